@@ -1,0 +1,26 @@
+"""Charts drawn by the server as SVG: pure functions, two drawings each, a table behind every one.
+
+No models, no style attributes (the content security policy forbids them), no colour but the tokens
+of the style sheet, so every chart follows light, dark and print by itself.
+"""
+
+from kogge.base.charts.bars import bars
+from kogge.base.charts.country_map import country_map
+from kogge.base.charts.data import Bar, Chart, Land, Point, Span, Town
+from kogge.base.charts.gantt import gantt
+from kogge.base.charts.outlines import depth_lines
+from kogge.base.charts.towns_map import towns_map
+
+__all__ = [
+    "Bar",
+    "Chart",
+    "Land",
+    "Point",
+    "Span",
+    "Town",
+    "bars",
+    "country_map",
+    "depth_lines",
+    "gantt",
+    "towns_map",
+]

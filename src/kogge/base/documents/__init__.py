@@ -1,0 +1,41 @@
+"""PDFs from our own HTML, by WeasyPrint, which can reach nothing outside. The only place that draws a PDF."""
+
+import mimetypes
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.utils.translation import gettext as _
+
+
+class NotInstalled(Exception):
+    """A library of the operating system is missing; the text says which package to install."""
+
+
+def as_pdf(html: str) -> bytes:
+    """A tagged PDF/UA page of `html`. It may name `static:` files and `data:` addresses, and nothing else.
+
+    Raises NotInstalled where Pango is missing. Slow (about a second): for the worker only.
+    """
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
+    except OSError:
+        raise NotInstalled(
+            _(
+                "The server lacks a library that draws PDFs. Its operator installs it on Debian with: "
+                "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+            )
+        )
+
+    class OnlyOurs(URLFetcher):
+        def fetch(self, url, headers=None):
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            found = finders.find(url.removeprefix("static:")) if url.startswith("static:") else None
+            if not found:
+                raise ValueError(f"not for PDFs: {url}")
+            kind = mimetypes.guess_type(found)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, Path(found).read_bytes(), headers={"Content-Type": kind})
+
+    fetcher = OnlyOurs(allowed_protocols=("data", "static"))
+    return HTML(string=html, url_fetcher=fetcher, base_url="static:").write_pdf(pdf_variant="pdf/ua-1")

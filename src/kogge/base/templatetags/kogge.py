@@ -1,0 +1,48 @@
+"""What templates may ask: days and times in words, initials, a language's name. No queries."""
+
+from django import template
+from django.utils import timezone
+
+from kogge.base import dates
+
+register = template.Library()
+
+register.filter("days", dates.days)
+register.filter("day", dates.day)
+register.filter("city_of", dates.city_of)
+register.filter("clock_time", dates.clock_time)
+register.filter("local_day", dates.local_day)
+register.filter("other_zone", dates.other_zone)
+register.filter("clocks", dates.clocks)
+register.filter("in_days", dates.in_days)
+register.filter("hands", dates.hands)
+
+
+@register.filter
+def weekday(on):
+    """ "Friday 15 January 2027"."""
+    return dates.day(dates.local_day(on), weekday=True)
+
+
+@register.filter
+def initials(name):
+    """First letters of the first and the last word: "Ulla Maria Saarni" is "US"."""
+    words = str(name).split()
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else ""
+
+
+@register.filter
+def digits(value):
+    """A number without separators, for years, addresses and drawings."""
+    return str(value)
+
+
+@register.simple_tag
+def same_day(start, end, zone=""):
+    """Whether two moments fall on one day in that zone."""
+    return dates.local_day(start, zone) == dates.local_day(end, zone)
+
+
+@register.simple_tag
+def now_here():
+    return timezone.localtime()

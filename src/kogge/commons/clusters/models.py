@@ -1,0 +1,130 @@
+"""The directory: cluster organisations, and the schools, agencies and companies beside them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from i18nfield.fields import I18nTextField
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The only door to organisations: the directory is public."""
+        return self
+
+    def clusters(self):
+        return self.filter(kind=Organisation.Kind.CLUSTER)
+
+    def others(self):
+        return self.exclude(kind=Organisation.Kind.CLUSTER)
+
+    def of(self, person):
+        """The organisations this person works for."""
+        return self.filter(memberships__person=person)
+
+    def matching(self, *, country="", sector="", words=""):
+        """Narrowed by country code, sector and words in the names; an empty filter narrows nothing."""
+        found = self
+        if country:
+            found = found.filter(country=country)
+        if sector:
+            found = found.filter(ecosystem=sector)
+        for word in words.split()[:8]:
+            found = found.filter(Q(name__icontains=word) | Q(name_en__icontains=word) | Q(city__icontains=word))
+        return found
+
+    def by_country(self):
+        """How many there are in each country: {"SE": 15, …}."""
+        return dict(self.order_by().values_list("country").annotate(Count("pk")))
+
+    def by_sector(self):
+        return dict(self.order_by().exclude(ecosystem="").values_list("ecosystem").annotate(Count("pk")))
+
+
+class Organisation(models.Model):
+    """An organisation of the directory. What is known of it comes from its source, until it has confirmed it."""
+
+    class Kind(models.TextChoices):
+        CLUSTER = "cluster", _("Cluster organisation")
+        UNIVERSITY = "university", _("University or school")
+        AGENCY = "agency", _("Public agency")
+        REGION = "region", _("Region")
+        ASSOCIATION = "association", _("Association")
+        COMPANY = "company", _("Company")
+        EXPERT = "expert", _("Expert organisation")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    country = CountryField(_("country"))
+    nuts = models.CharField(_("region (NUTS)"), max_length=5, blank=True)
+    region = models.CharField(_("region"), max_length=120, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
+    sector = models.CharField(_("field of work, as stated"), max_length=200, blank=True)
+    ecosystem = models.CharField(_("industrial ecosystem"), max_length=80, blank=True)
+    text = I18nTextField(_("what it does"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    as_of = models.CharField(_("as of"), max_length=20, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "country"], name="organisation_kind_country")]
+
+    def __str__(self):
+        return f"organisation {self.pk}"
+
+    def get_absolute_url(self):
+        is_cluster = self.kind == self.Kind.CLUSTER
+        return reverse("cluster_detail" if is_cluster else "organisation_detail", args=[self.slug])
+
+    @property
+    def title(self):
+        """The name in the reader's country's language, or the English one when there is one."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name
+
+    @property
+    def other_name(self):
+        return next((name for name in (self.name, self.name_en) if name and name != self.title), "")
+
+
+class Membership(models.Model):
+    """Somebody works for an organisation."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager", _("manager")
+        STAFF = "staff", _("staff")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=8, choices=Role, default=Role.STAFF)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="one_membership_each")]
+
+    def __str__(self):
+        return f"membership {self.pk}"
+
+
+class Place(models.Model):
+    """A town and where it lies, for maps. Made by hand; see data/README.md."""
+
+    town = models.CharField(max_length=80)
+    country = CountryField()
+    region = models.CharField(max_length=5, blank=True)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["town", "country"], name="one_place_each")]
+
+    def __str__(self):
+        return f"{self.town}, {self.country}"

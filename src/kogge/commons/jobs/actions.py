@@ -1,0 +1,117 @@
+"""What happens to work that runs later: it is started, retried, taken back from dead workers, and swept up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from kogge.commons.jobs.models import Beat, Chime, Job
+
+BEAT_EVERY = timedelta(seconds=5)
+DEAD_AFTER = timedelta(seconds=30)
+TRIES = 3
+KEEP = timedelta(days=30)
+
+
+@transaction.atomic
+def start(task, *, title, by, back_url, **arguments):
+    """Enqueue `task` (it gets the job's id and `arguments`) with a page that shows how far it is."""
+    job = Job.objects.create(title=title, owner=by, back_url=back_url)
+    task.enqueue(job_id=job.pk, **arguments)
+    return job
+
+
+def advance(job, *, done, total):
+    """Say how far the work is."""
+    Job.objects.filter(pk=job.pk).update(state=Job.State.WORKING, done=done, total=total)
+
+
+def finish(job, *, result_url):
+    """The work is done and its result lies at `result_url`."""
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.DONE, result_url=result_url, finished_at=timezone.now(), error=""
+    )
+
+
+def fail(job, *, reason):
+    """The work stopped; `reason` is a sentence for the person who waits."""
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error=reason, finished_at=timezone.now())
+
+
+def beat(worker, *, now):
+    """A worker says that it is alive."""
+    Beat.objects.update_or_create(worker=worker, defaults={"seen_at": now})
+
+
+def reap(*, now):
+    """Give tasks of dead workers to others, and failed tasks another try; after three tries they stay failed."""
+    alive = set(Beat.objects.filter(seen_at__gte=now - DEAD_AFTER).values_list("worker", flat=True))
+    for task in DBTaskResult.objects.running().filter(started_at__lt=now - DEAD_AFTER):
+        if not alive.intersection(task.worker_ids):
+            _again(task, now=now)
+    recent = DBTaskResult.objects.failed().filter(finished_at__gte=now - timedelta(hours=6))
+    for task in recent:
+        if len(task.worker_ids) < TRIES:
+            _again(task, now=now)
+        else:
+            _tell_the_owner(task)
+    Beat.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
+
+
+def _again(task, *, now):
+    """Compare-and-set, so that of two workers who reap at once only one puts the task back."""
+    tries = len(task.worker_ids)
+    here = DBTaskResult.objects.filter(pk=task.pk, status=task.status, started_at=task.started_at)
+    if tries >= TRIES:
+        if here.update(status=TaskResultStatus.FAILED, finished_at=Now(), traceback="The worker died three times."):
+            _tell_the_owner(task)
+    else:
+        here.update(status=TaskResultStatus.READY, run_after=now + timedelta(seconds=5 * 4**tries))
+
+
+def _tell_the_owner(task):
+    job = Job.objects.filter(pk=task.args_kwargs["kwargs"].get("job_id")).exclude(state=Job.State.FAILED).first()
+    if job and not job.is_over:
+        fail(job, reason=_("This did not work after three tries. We have a record of why; try again later."))
+
+
+def sweep(*, now):
+    """Forget finished tasks and jobs after a month."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP).delete()
+    Job.objects.filter(finished_at__lt=now - KEEP).delete()
+
+
+@dataclass(frozen=True)
+class Due:
+    """One line of the clock: what to do, and how long to wait between two times."""
+
+    act: Callable
+    every: timedelta
+
+    @property
+    def name(self):
+        return f"{self.act.__module__}.{self.act.__name__}"
+
+
+def ring(clock: list[Due], *, now: datetime) -> list[str]:
+    """Do what is due; of several workers only one does each. Returns the names of what was done."""
+    last = dict(Chime.objects.values_list("name", "rang_at"))
+    rung = []
+    for due in clock:
+        before = last.get(due.name)
+        if before is None:
+            mine = Chime.objects.get_or_create(name=due.name, defaults={"rang_at": now})[1]
+        elif before + due.every <= now:
+            mine = Chime.objects.filter(name=due.name, rang_at=before).update(rang_at=now)
+        else:
+            mine = False
+        if mine:
+            due.act(now=now)
+            rung.append(due.name)
+    return rung

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from kogge.commons.mail import views
+
+urlpatterns = [
+    path("mailbox/", views.message_list, name="message_list"),
+    path("mailbox/<int:pk>/", views.message_detail, name="message_detail"),
+]

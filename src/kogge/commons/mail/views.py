@@ -1,0 +1,33 @@
+"""The local mailbox: in demo and development every mail can be read and every link followed without a mail server."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from kogge.base.http import page
+from kogge.commons.mail.models import Message
+
+
+def _only_here():
+    if not settings.HAS_MAILBOX:
+        raise Http404
+
+
+@login_not_required
+def message_list(request):
+    """Everything that was sent, newest first; searchable by address."""
+    _only_here()
+    wanted = request.GET.get("to", "").strip()[:254]
+    found = Message.objects.order_by("-pk").defer("text", "html")
+    if wanted:
+        found = found.filter(address__icontains=wanted)
+    shown = Paginator(found, 30).get_page(request.GET.get("page"))
+    return page(request, "mail/message_list.html", {"page": shown, "wanted": wanted})
+
+
+@login_not_required
+def message_detail(request, pk):
+    _only_here()
+    return page(request, "mail/message_detail.html", {"message": get_object_or_404(Message, pk=pk)})

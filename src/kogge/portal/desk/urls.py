@@ -1,0 +1,8 @@
+from django.urls import path
+
+from kogge.portal.desk import views
+
+urlpatterns = [
+    path("manage/", views.desk, name="desk"),
+    path("manage/<slug:programme>/<slug:edition>/", views.desk_edition, name="desk_edition"),
+]

@@ -1,0 +1,58 @@
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kogge.base.charts import Bar, bars
+from kogge.base.http import page
+from kogge.portal.desk.board import funnel
+from kogge.training.nominations.models import Nomination
+from kogge.training.programmes.models import Edition
+from kogge.training.programmes.rules import can_found
+
+
+def desk(request):
+    """All editions one coordinates, the unfinished ones first."""
+    editions = Edition.objects.run_by(request.user).select_related("programme").order_by("ends_on")
+    listed = sorted(editions, key=lambda edition: edition.state == Edition.State.FINISHED)
+    now = timezone.now()
+    waiting = {}
+    for slug in (
+        Nomination.objects.filter(edition__in=listed).waiting_for_decision().values_list("edition__slug", flat=True)
+    ):
+        waiting[slug] = waiting.get(slug, 0) + 1
+    rows = [
+        {"edition": edition, "waiting": waiting.get(edition.slug, 0), "is_open": edition.has_open_call(now)}
+        for edition in listed
+    ]
+    return page(request, "desk/desk.html", {"rows": rows, "can_found": can_found(request.user)})
+
+
+def desk_edition(request, programme, edition):
+    """The board of one edition: who waits for whom, the funnel, its people and their results."""
+    run = Edition.objects.run_by(request.user).select_related("programme", "lead")
+    edition = get_object_or_404(run, slug=edition, programme__slug=programme)
+    cases = Nomination.objects.visible_to(request.user).filter(edition=edition)
+    counts = cases.counts()
+    modules = list(edition.modules.select_related("lead").prefetch_related("meetings").order_by("number"))
+    chart = bars(
+        title=_("From nomination to completion"),
+        sub=_("Everybody who came at least that far; drafts and withdrawn nominations are not counted."),
+        desc=_("Bars of how many people have come how far in this edition."),
+        items=[Bar(label=label, value=value) for label, value in funnel(counts)],
+        head=(_("Came as far as"), _("People")),
+    )
+    context = {
+        "edition": edition,
+        "now": timezone.now(),
+        "nominations": cases.select_related("nominee", "cluster", "nominator").order_by("state", "pk"),
+        "waiting": cases.waiting_for_decision().select_related("nominee", "cluster").order_by("pk"),
+        "seats": edition.seats.participants()
+        .select_related("person", "result")
+        .prefetch_related("credentials", "person__attendances")
+        .order_by("person__name"),
+        "modules": modules,
+        "chart": chart,
+        "steps": edition.steps_for(request.user),
+        "taken": counts.get(Nomination.State.TAKEN, 0) + counts.get(Nomination.State.OFFERED, 0),
+    }
+    return page(request, "desk/desk_edition.html", context)

@@ -1,0 +1,60 @@
+import logging
+import os
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from kogge.commons.jobs.actions import BEAT_EVERY, beat, ring
+from kogge.portal.home.clock import CLOCK
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Do the work that waits: mails, certificates, what the clock brings. Any number may run side by side."
+
+    def handle(self, **options):
+        self.name = f"{os.getpid()}-{get_random_string(8)}"
+        self.stop = threading.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: self.stop.set())
+        threading.Thread(target=self.keep_beating, daemon=True).start()
+        log.info("worker %s is here", self.name)
+        while not self.stop.is_set():
+            try:
+                self.round()
+                pause = 0.5
+            except DatabaseError as problem:
+                # The database is away for a moment; nothing is lost, because everything is a row in it.
+                log.warning("the database is away: %s", type(problem).__name__)
+                connection.close()
+                pause = 3
+            self.stop.wait(pause)
+
+    def round(self):
+        close_old_connections()
+        ring(CLOCK, now=timezone.now())
+        Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=20,
+            worker_id=self.name,
+            excluded_queue_names=[],
+        ).run()
+
+    def keep_beating(self):
+        """In a thread of its own, so that a long task does not look like a dead worker."""
+        while not self.stop.is_set():
+            try:
+                beat(self.name, now=timezone.now())
+            except DatabaseError:
+                connection.close()
+            self.stop.wait(BEAT_EVERY.total_seconds())

@@ -1,0 +1,102 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from kogge.base.http import next_address, page
+from kogge.commons.journal.stored import stored
+from kogge.commons.people.entrance import enter
+from kogge.commons.people.models import Invitation
+from kogge.portal.home import actions
+from kogge.portal.home import front as front_page
+from kogge.portal.home.forms import SetUpForm
+from kogge.portal.home.hats import hats_of
+from kogge.portal.home.samples import samples
+from kogge.portal.home.todo import coming, todo
+from kogge.training.programmes.models import Seat
+
+THEMES = ("light", "dark")
+
+
+@login_not_required
+@stored(until=front_page.next_change)
+def front(request):
+    """What this is, the open call, the next meeting, the map."""
+    return page(request, "home/front.html", front_page.context(request.user, now=timezone.now()))
+
+
+def home(request):
+    """What needs me today."""
+    now = timezone.now()
+    seats = (
+        Seat.objects.of(request.user)
+        .exclude(edition__state="finished")
+        .select_related("edition__programme")
+        .order_by("edition__starts_on")
+    )
+    context = {
+        "now": now,
+        "lines": todo(request.user, now=now),
+        "coming": coming(request.user, now=now),
+        "seats": {seat.edition_id: seat for seat in seats}.values(),
+    }
+    return page(request, "home/home.html", context)
+
+
+@require_POST
+def hat(request):
+    """Put on another hat: which part of one's work stands first."""
+    wanted = request.POST.get("hat", "")
+    if wanted in {hat.code for hat in hats_of(request.user)}:
+        request.session["hat"] = wanted
+    return redirect("home")
+
+
+@login_not_required
+def theme(request):
+    """Choose light, dark, or as the device says; kept in a cookie, so that no page has to know."""
+    goes_to = next_address(request, "/")
+    if request.method == "POST":
+        response = redirect(goes_to)
+        wanted = request.POST.get("theme")
+        if wanted in THEMES:
+            response.set_cookie(
+                "theme", wanted, max_age=31_536_000, samesite="Lax", httponly=True, secure=settings.IS_HTTPS
+            )
+        else:
+            response.delete_cookie("theme")
+        return response
+    return page(request, "home/theme.html", {"next": goes_to, "chosen": request.COOKIES.get("theme", "")})
+
+
+@login_not_required
+def theme_css(request):
+    """A style sheet of one line, by the cookie: the only part of a page that knows the theme."""
+    chosen = request.COOKIES.get("theme")
+    text = f":root {{ color-scheme: {chosen} }}\n" if chosen in THEMES else ""
+    headers = {"Cache-Control": "private, max-age=0, must-revalidate", "Vary": "Cookie"}
+    return HttpResponse(text, content_type="text/css", headers=headers)
+
+
+@login_not_required
+def set_up(request, token):
+    """The first person names the community and becomes its administrator."""
+    now = timezone.now()
+    invitation = Invitation.objects.by_token(token, Invitation.Purpose.SET_UP, now=now)
+    if invitation is None:
+        return page(request, "people/link_spent.html", status=410)
+    form = SetUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = actions.set_up(invitation, now=now, **form.cleaned_data)
+        return enter(request, person, reverse("desk"))
+    return page(request, "home/set_up.html", {"form": form})
+
+
+@login_not_required
+@stored()
+def styleguide(request):
+    """Every component with its states."""
+    return page(request, "home/styleguide.html", {"sample": samples()})

@@ -1,0 +1,235 @@
+"""All settings of Kogge. Everything that differs between installations comes from the environment.
+
+`KOGGE_MODE` is `run` (production, the default), `demo`, `dev` or `test`; the launcher sets it.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent
+
+# What kind of installation this is -------------------------------------------
+MODE = env.str("KOGGE_MODE", "run", validate=lambda mode: mode in {"run", "demo", "dev", "test"})
+DEBUG = MODE == "dev"
+IS_DEMO = MODE == "demo"
+# In demo and development there is no mail server: mails are read at /mailbox/.
+HAS_MAILBOX = MODE in {"demo", "dev"} and not env.str("EMAIL_URL", "")
+
+DATA_DIR = Path(env.str("KOGGE_DATA", "var/data"))
+SECRET_KEY = env.str("KOGGE_SECRET_KEY", "")
+SITE_ADDRESS = env.str("KOGGE_ADDRESS", "http://localhost:8000").rstrip("/")
+IS_HTTPS = SITE_ADDRESS.startswith("https://")
+ALLOWED_HOSTS = [urlsplit(SITE_ADDRESS).hostname, *env.list("KOGGE_HOSTS", [])]
+if MODE in {"demo", "dev"}:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1"]
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+SECURITY_CONTACT = env.str("KOGGE_SECURITY_CONTACT", "")
+
+# Applications: one line per room ---------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "lucide",
+    "kogge.base",
+    "kogge.commons.jobs",
+    "kogge.commons.journal",
+    "kogge.commons.mail",
+    "kogge.commons.people",
+    "kogge.commons.clusters",
+    "kogge.commons.events",
+    "kogge.training.programmes",
+    "kogge.training.nominations",
+    "kogge.training.learning",
+    "kogge.training.credentials",
+    "kogge.portal.desk",
+    "kogge.portal.home",
+]
+
+MIDDLEWARE = [
+    "kogge.commons.journal.stored.answer_from_store",
+    "kogge.base.middleware.plain_errors",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "kogge.commons.people.middleware.reader",
+    "kogge.base.middleware.refusals",
+]
+
+ROOT_URLCONF = "kogge.urls"
+WSGI_APPLICATION = "kogge.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Database: SQLite in one file, or PostgreSQL by DATABASE_URL -------------------
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR.absolute() / 'db.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = None
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000; "
+        "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=27103364;",
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+        "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
+    )
+    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
+
+# Templates: cotton for components, partials for parts of pages ----------------
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django_cotton.cotton_loader.Loader",
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "kogge.base.templatetags.kogge",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kogge.portal.home.hats.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# People and sessions -----------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["kogge.commons.people.backends.ByAddress"]
+LOGIN_URL = "sign_in"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "__Host-kogge" if IS_HTTPS else "kogge"
+CSRF_COOKIE_NAME = "__Host-kogge-csrf" if IS_HTTPS else "kogge-csrf"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Languages -----------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("da", "dansk"),
+    ("de", "Deutsch"),
+    ("et", "eesti"),
+    ("en", "English"),
+    ("lv", "latviešu"),
+    ("lt", "lietuvių"),
+    ("nb", "norsk"),
+    ("pl", "polski"),
+    ("fi", "suomi"),
+    ("sv", "svenska"),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Europe/Stockholm"
+USE_THOUSAND_SEPARATOR = True
+COUNTRIES_FIRST = ["DK", "EE", "FI", "DE", "LV", "LT", "NO", "PL", "SE"]
+
+# Security headers: nothing inline, nothing from elsewhere (so whole public pages can be stored) ----
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False  # the proxy in front does it
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+PROXY_COUNT = env.int("KOGGE_PROXIES", 0)
+
+# Static files, with names that change with their content ----------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Mail: rows of our own outbox, handed to one mail server -----------------------------
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+vars().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:25"))
+EMAIL_TIMEOUT = 30
+MAIL_FROM = env.str("KOGGE_MAIL_FROM", f"kogge@{urlsplit(SITE_ADDRESS).hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+
+# Background work: rows in our own database, no broker ------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Logs: one line on standard error, tracebacks included -------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the redirect to https is the proxy's
+    "security.W005",  # sub-domains are not ours to speak for
+    "security.W021",  # nor is the browsers' preload list
+]
+_("Kogge")  # the name stands in the catalogues, so that translators see it is a name

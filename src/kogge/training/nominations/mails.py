@@ -1,0 +1,71 @@
+from django.utils.translation import gettext_lazy as _
+
+from kogge.commons.mail.actions import send
+
+
+def _about(nomination):
+    return {"nomination": nomination, "edition": nomination.edition, "case": nomination.ref}
+
+
+def confirm(nomination, token, *, language):
+    """To the nominator, who has to show that the address is theirs."""
+    send(
+        "nominations/mail/confirm.txt",
+        address=nomination.nominator_email,
+        name=nomination.nominator_name,
+        language=language,
+        link=("nomination_confirm", token),
+        act=_("Check and send the nomination"),
+        **_about(nomination),
+    )
+
+
+def nominated(nomination, token):
+    """To the person nominated: who, why, and a page to answer on."""
+    send(
+        "nominations/mail/nominated.txt",
+        address=nomination.nominee_email,
+        name=nomination.nominee_name,
+        language=nomination.letter_language,
+        link=("nomination_agree", token),
+        act=_("See the nomination and answer"),
+        **_about(nomination),
+    )
+    send(
+        "nominations/mail/receipt.txt",
+        to=nomination.nominator,
+        link=("nomination_detail", nomination.ref),
+        act=_("See where it stands"),
+        **_about(nomination),
+    )
+
+
+def agreed(nomination):
+    send(
+        "nominations/mail/agreed.txt",
+        to=nomination.nominator,
+        link=("nomination_detail", nomination.ref),
+        act=_("See where it stands"),
+        **_about(nomination),
+    )
+
+
+def to_nominee(nomination, template, act, *, page="application_detail", note=""):
+    """One of the letters to the nominee: sent, offered, reserved, declined, taken."""
+    key = nomination.edition.slug if page == "learn_edition" else nomination.ref
+    send(
+        f"nominations/mail/{template}.txt",
+        to=nomination.nominee,
+        link=(page, key),
+        act=act,
+        note=note,
+        **_about(nomination),
+    )
+
+
+def withdrawn(nomination, *, by, note):
+    """To the other of the two: the nominator when the nominee withdrew, the nominee when the nominator did."""
+    if by == nomination.nominee:
+        send("nominations/mail/withdrawn.txt", to=nomination.nominator, note=note, **_about(nomination))
+    elif nomination.nominee_id:
+        send("nominations/mail/withdrawn.txt", to=nomination.nominee, note=note, **_about(nomination))

@@ -1,0 +1,42 @@
+"""The counts of an edition, each with what it counts. Stated ones for the history, counted ones for our own records."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number, what it counts, and where it comes from."""
+
+    value: int
+    label: str
+    note: str = ""
+    source: str = ""
+
+
+def figures_of(edition) -> list[Count]:
+    """What sources state of the edition; or, where there are none, what its own records count."""
+    stated = [
+        Count(figure.value, str(figure.label), str(figure.note), figure.source)
+        for figure in edition.figures.order_by("place", "pk")
+    ]
+    if stated:
+        return stated
+    seats = edition.seats.participants()
+    taken = seats.count()
+    if not taken and not edition.seats_offered:
+        return []
+    counts = [Count(taken, _("have taken a place"), _("Counted from the seats of this edition, now."))]
+    if edition.seats_offered:
+        counts.insert(0, Count(edition.seats_offered, _("places"), _("As the edition offers them.")))
+    lands = seats.exclude(person__country="").values("person__country").distinct().count()
+    if taken >= 5:
+        counts.append(
+            Count(
+                lands,
+                _("countries among those who have taken a place"),
+                _("By the country in their profile."),
+            )
+        )
+    return counts

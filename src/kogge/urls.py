@@ -1,0 +1,29 @@
+"""One include per room. Pages carry their language in front, except English; what machines read does not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from kogge.portal.home import about, health, views
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("theme.css", views.theme_css, name="theme_css"),
+    path("robots.txt", about.robots_txt, name="robots_txt"),
+    path("sitemap.xml", about.sitemap_xml, name="sitemap_xml"),
+    path(".well-known/security.txt", about.security_txt, name="security_txt"),
+    *i18n_patterns(
+        path("", include("kogge.commons.jobs.urls")),
+        path("", include("kogge.commons.mail.urls")),
+        path("", include("kogge.commons.people.urls")),
+        path("", include("kogge.commons.clusters.urls")),
+        path("", include("kogge.commons.events.urls")),
+        path("", include("kogge.training.programmes.urls")),
+        path("", include("kogge.training.nominations.urls")),
+        path("", include("kogge.training.learning.urls")),
+        path("", include("kogge.training.credentials.urls")),
+        path("", include("kogge.portal.desk.urls")),
+        path("", include("kogge.portal.home.urls")),
+        prefix_default_language=False,
+    ),
+]
