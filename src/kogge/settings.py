@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "django_tasks",
@@ -45,6 +44,7 @@ INSTALLED_APPS = [
     "csp",
     "lucide",
     "kogge.base",
+    "django.forms",  # after base, whose field.html comes first
     "kogge.commons.jobs",
     "kogge.commons.journal",
     "kogge.commons.mail",

@@ -1,7 +1,6 @@
 """What templates may ask: days and times in words, initials, a language's name. No queries."""
 
 from django import template
-from django.utils import timezone
 
 from kogge.base import dates
 
@@ -35,14 +34,3 @@ def initials(name):
 def digits(value):
     """A number without separators, for years, addresses and drawings."""
     return str(value)
-
-
-@register.simple_tag
-def same_day(start, end, zone=""):
-    """Whether two moments fall on one day in that zone."""
-    return dates.local_day(start, zone) == dates.local_day(end, zone)
-
-
-@register.simple_tag
-def now_here():
-    return timezone.localtime()

@@ -67,7 +67,7 @@ class Flowing(models.Model):
             self.refresh_from_db(fields=["state"])
             raise Refused(
                 _(
-                    "This is already %(state)s, so it cannot be changed that way. Reload the page to see where it stands."
+                    "This is already %(state)s, so it cannot be changed that way. Reload the page to see more."
                 )
                 % {"state": self.get_state_display()}
             )

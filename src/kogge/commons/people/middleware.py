@@ -1,14 +1,16 @@
-"""Each page in the reader's time zone. The language comes from the address alone."""
+"""Each page in the reader's time zone, and kept by nobody when it is somebody's. The language comes from the address."""
 
 from django.utils import timezone
 
 
 def reader(get_response):
     def middleware(request):
-        if request.user.is_authenticated:
-            timezone.activate(request.user.zone)
-        else:
+        if not request.user.is_authenticated:
             timezone.deactivate()
-        return get_response(request)
+            return get_response(request)
+        timezone.activate(request.user.zone)
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return middleware

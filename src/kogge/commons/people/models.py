@@ -111,7 +111,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(used_at=None, expires_at__gt=now)
 
     def by_token(self, token, purpose, *, now):
-        """The open invitation with this link for this purpose, or None: used, expired, altered or for something else."""
+        """The open invitation with this link for this purpose; None if used, expired, altered or for another."""
         return self.open_at(now).filter(token_hash=digest(token), purpose=purpose).first()
 
 

@@ -1,18 +1,21 @@
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kogge.base.charts import Bar, bars
-from kogge.base.http import page
+from kogge.base.http import allow, done, page
+from kogge.portal.desk import actions
 from kogge.portal.desk.board import funnel
 from kogge.training.nominations.models import Nomination
-from kogge.training.programmes.models import Edition
+from kogge.training.programmes.models import Edition, Programme
 from kogge.training.programmes.rules import can_found
 
 
 def desk(request):
     """All editions one coordinates, the unfinished ones first."""
-    editions = Edition.objects.run_by(request.user).select_related("programme").order_by("ends_on")
+    editions = list(Edition.objects.run_by(request.user).select_related("programme").order_by("ends_on"))
+    allow(editions or can_found(request.user))
     listed = sorted(editions, key=lambda edition: edition.state == Edition.State.FINISHED)
     now = timezone.now()
     waiting = {}
@@ -24,7 +27,19 @@ def desk(request):
         {"edition": edition, "waiting": waiting.get(edition.slug, 0), "is_open": edition.has_open_call(now)}
         for edition in listed
     ]
-    return page(request, "desk/desk.html", {"rows": rows, "can_found": can_found(request.user)})
+    context = {"rows": rows, "can_found": can_found(request.user)}
+    if context["can_found"]:
+        others = Edition.objects.visible_to(request.user).exclude(pk__in=[edition.pk for edition in listed])
+        context["others"] = others.select_related("programme").order_by("-starts_on")
+        context["programmes"] = Programme.objects.order_by("pk")
+    return page(request, "desk/desk.html", context)
+
+
+@require_POST
+def desk_shipped(request):
+    """Begin with the real clusters and programmes that ship with Kogge."""
+    actions.load_shipped(by=request.user)
+    return done(request, _("The real clusters and programmes are loaded. Copy an edition, or make your own."), "desk")
 
 
 def desk_edition(request, programme, edition):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -57,38 +58,28 @@ def robots_txt(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-def _public_addresses():
-    """Every public page, as (name, arguments)."""
-    for name in ("front", "programme_list", "cluster_list", "organisation_list", "event_list", "about", "about_privacy",
-                 "about_accessibility", "about_security", "about_data", "about_partners"):  # fmt: skip
-        yield name, []
-    for slug in (
-        Programme.objects.filter(editions__in=Edition.objects.published()).distinct().values_list("slug", flat=True)
-    ):
-        yield "programme_detail", [slug]
-    for pair in Edition.objects.published().values_list("programme__slug", "slug"):
-        yield "edition_detail", list(pair)
-    for slug, kind in Organisation.objects.values_list("slug", "kind"):
-        yield "cluster_detail" if kind == "cluster" else "organisation_detail", [slug]
-    for slug in Event.objects.filter(is_public=True).values_list("slug", flat=True):
-        yield "event_detail", [slug]
+PLAIN = ["front", "programme_list", "cluster_list", "organisation_list", "event_list", "about", "about_privacy"]
+PLAIN += ["about_accessibility", "about_security", "about_data", "about_partners", "about_contact"]
+
+
+def _public_paths():
+    """Every public page in English."""
+    editions = Edition.objects.published()
+    programmes = Programme.objects.filter(editions__in=editions).distinct()
+    with translation.override("en"):
+        yield from (reverse(name) for name in PLAIN)
+        yield from (reverse("programme_detail", args=[slug]) for slug in programmes.values_list("slug", flat=True))
+        yield from (reverse("edition_detail", args=pair) for pair in editions.values_list("programme__slug", "slug"))
+        yield from (one.get_absolute_url() for one in Organisation.objects.only("slug", "kind"))
+        public = Event.objects.filter(is_public=True).values_list("slug", flat=True)
+        yield from (reverse("event_detail", args=[slug]) for slug in public)
 
 
 @login_not_required
 def sitemap_xml(request):
     """Every public page with its other languages."""
-    parts = ['<?xml version="1.0" encoding="UTF-8"?>',
-             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">']  # fmt: skip
-    for name, arguments in _public_addresses():
-        with translation.override("en"):
-            path = reverse(name, args=arguments)
-        others = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{code}" href="{settings.SITE_ADDRESS}{"" if code == "en" else "/" + code}{path}"/>'
-            for code, _name in settings.LANGUAGES
-        )
-        parts.append(f"<url><loc>{settings.SITE_ADDRESS}{path}</loc>{others}</url>")
-    parts.append("</urlset>")
-    return HttpResponse("\n".join(parts), content_type="application/xml")
+    context = {"paths": _public_paths(), "address": settings.SITE_ADDRESS, "codes": dict(settings.LANGUAGES)}
+    return render(request, "home/sitemap.xml", context, content_type="application/xml")
 
 
 @login_not_required

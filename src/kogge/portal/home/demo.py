@@ -24,7 +24,6 @@ from kogge.training.nominations.models import Application, Nomination
 from kogge.training.programmes import actions as programmes
 from kogge.training.programmes.models import Edition, Module
 
-ROOMS = Path(__file__).parent.parent.parent
 BY_NOMINEE = {"send", "take", "release"}
 
 
@@ -40,7 +39,7 @@ class Demo:
         self.now = now
         self.today = timezone.localdate(now)
         self.rows = tomllib.loads((Path(__file__).parent / "data/demo.toml").read_text(encoding="utf-8"))
-        self.history = tomllib.loads((ROOMS / "training/programmes/data/programmes.toml").read_text(encoding="utf-8"))
+        self.history = programmes.shipped()
         self.organisations = {}
 
     def day(self, days):

@@ -53,7 +53,8 @@ def _map(counts):
         title=_("Cluster organisations in the directory, by country"),
         sub=ngettext("%(n)d cluster organisation", "%(n)d cluster organisations", total) % {"n": total},
         desc=_(
-            "A map of the nine countries around the Baltic Sea with one amber bead per country. %(most)s has most, %(n)d; %(total)d in all."
+            "A map of the nine countries around the Baltic Sea with one amber bead per country. "
+            "%(most)s has most, %(n)d; %(total)d in all."
         )
         % {"most": countries.name(most), "n": counts[most], "total": total},
         counts={code: counts.get(code, 0) for code in AROUND_THE_SEA},

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import CharField, Value
-from django.urls import Resolver404, resolve, reverse, translate_url
-from django.utils.functional import SimpleLazyObject
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -110,18 +109,21 @@ def shell(request):
         "hat": next((hat for hat in hats if hat.code == wanted), hats[0] if hats else None),
         "section": section,
         "menu": [{"label": label, "href": reverse(name), "current": code == section} for code, label, name in menu],
-        "languages": SimpleLazyObject(lambda: languages(request)),
+        "languages": languages(request),
     }
 
 
 def languages(request):
-    """This page in each language: the same path and query, the language in front."""
-    path, current = request.get_full_path(), get_language()
-    try:
-        resolve(request.path_info)
-    except Resolver404:
-        path = "/"
+    """This page in each language: the same path and query, the language in front; else the front page."""
+    current = get_language()
+    path = request.get_full_path() if request.resolver_match else "/"
+    bare = path.removeprefix(f"/{current}") if current != settings.LANGUAGE_CODE else path
     return [
-        {"code": code, "name": name, "url": translate_url(path, code), "current": code == current}
+        {
+            "code": code,
+            "name": name,
+            "url": bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}",
+            "current": code == current,
+        }
         for code, name in settings.LANGUAGES
     ]

@@ -1,6 +1,8 @@
 """How programmes and editions come to be, open, run and end, and who gets which seat."""
 
+import tomllib
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -50,7 +52,7 @@ def prepare(edition, *, by):
 
 @transaction.atomic
 def copy(edition, *, slug, code, name, starts_on, by):
-    """A new draft with the modules, meetings, costs and partners of `edition`, all dates moved alike. Nobody's seat."""
+    """A new draft with the modules, meetings, costs and partners of `edition`, all dates moved alike; no seats."""
     shift = starts_on - edition.starts_on
     modules = list(edition.modules.order_by("number"))
     fresh = Edition.objects.get(pk=edition.pk)
@@ -168,6 +170,11 @@ def next_reference(edition):
 
 
 # Loading programmes from the files that ship ------------------------------------
+
+
+def shipped():
+    """The real programmes that ship with Kogge, as read from their file."""
+    return tomllib.loads((Path(__file__).parent / "data/programmes.toml").read_text(encoding="utf-8"))
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The counts of an edition, each with what it counts. Stated ones for the history, counted ones for our own records."""
+"""The counts of an edition, each with what it counts: stated by a source, or counted from our own records."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,149 @@
+"""Work that runs later: by one worker, taken back from the dead, tried three times, and its page says so."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from kogge.commons.jobs import actions
+from kogge.commons.jobs.models import Chime, Job
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = make.NOON
+ran = []
+
+
+@task()
+def fine(job_id, word):
+    ran.append(word)
+    actions.finish(Job.objects.get(pk=job_id), result_url="/done/")
+
+
+@task()
+def broken(job_id):
+    raise ValueError("no")
+
+
+@pytest.fixture(autouse=True)
+def in_the_database(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    ran.clear()
+
+
+def work(name="w1"):
+    Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=5,
+        worker_id=name,
+        excluded_queue_names=[],
+    ).run()
+
+
+def start(what, **arguments):
+    return actions.start(what, title="A list", by=make.person(), back_url="/", **arguments)
+
+
+def test_a_job_waits_is_done_and_leads_to_its_result():
+    job = start(fine, word="hello")
+    assert (job.state, ran) == ("waiting", [])
+
+    work()
+
+    job.refresh_from_db()
+    assert (job.state, job.result_url, ran) == ("done", "/done/", ["hello"])
+
+
+def test_a_failing_task_is_tried_three_times_and_then_its_owner_is_told():
+    job = start(broken)
+    tries = 0
+    for _ in range(6):
+        now = timezone.now() + timedelta(minutes=10)
+        DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
+        work()
+        actions.reap(now=now - timedelta(minutes=10))
+        tries = len(DBTaskResult.objects.get().worker_ids)
+
+    job.refresh_from_db()
+    assert (tries, job.state) == (3, "failed")
+    assert "three tries" in job.error
+
+
+def test_a_task_of_a_dead_worker_is_given_to_another():
+    start(fine, word="again")
+    row = DBTaskResult.objects.get()
+    row.claim("dead")
+    DBTaskResult.objects.update(started_at=NOW - timedelta(minutes=5))
+
+    actions.reap(now=NOW)
+    DBTaskResult.objects.update(run_after=timezone.now())
+    work("w2")
+
+    assert ran == ["again"]
+    assert DBTaskResult.objects.get().worker_ids == ["dead", "w2"]
+
+
+def test_a_task_of_a_living_worker_is_left_alone():
+    start(fine, word="slow")
+    DBTaskResult.objects.get().claim("alive")
+    DBTaskResult.objects.update(started_at=NOW - timedelta(minutes=5))
+    actions.beat("alive", now=NOW)
+
+    actions.reap(now=NOW)
+
+    assert DBTaskResult.objects.get().status == "RUNNING"
+
+
+def test_the_clock_rings_each_thing_once_in_its_time():
+    rung = []
+
+    def every_hour(*, now):
+        rung.append(now)
+
+    clock = [actions.Due(every_hour, every=timedelta(hours=1))]
+    for minutes in (0, 10, 59, 60, 61, 130):
+        actions.ring(clock, now=NOW + timedelta(minutes=minutes))
+
+    assert [(moment - NOW) // timedelta(minutes=1) for moment in rung] == [0, 60, 130]
+
+
+def test_of_two_workers_whose_clock_is_due_one_rings():
+    rung = []
+
+    def daily(*, now):
+        rung.append(now)
+
+    clock = [actions.Due(daily, every=timedelta(days=1))]
+    actions.ring(clock, now=NOW)
+    stale = Chime.objects.get()
+    actions.ring(clock, now=NOW + timedelta(days=1))
+    assert not Chime.objects.filter(pk=stale.pk, rang_at=stale.rang_at).update(rang_at=NOW)
+
+    assert len(rung) == 2
+
+
+def test_finished_work_is_forgotten_after_a_month():
+    job = start(fine, word="old")
+    work()
+    later = timezone.now() + timedelta(days=31)
+
+    actions.sweep(now=later)
+
+    assert not Job.objects.filter(pk=job.pk).exists()
+    assert not DBTaskResult.objects.exists()
+
+
+def test_only_its_owner_sees_a_job(client):
+    job = start(fine, word="mine")
+    client.force_login(make.person())
+    assert client.get(job.get_absolute_url()).status_code == 200
+
+    client.force_login(make.person("Nobody Else"))
+    assert client.get(job.get_absolute_url()).status_code == 404

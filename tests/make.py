@@ -1,0 +1,158 @@
+"""Test data by plain functions that walk the real steps, so that nothing illegal can be made by accident."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils import timezone
+from i18nfield.strings import LazyI18nString
+
+from kogge.commons.clusters.models import Organisation
+from kogge.commons.people.models import Invitation, User
+from kogge.training.credentials import actions as credentials
+from kogge.training.learning import actions as learning
+from kogge.training.nominations import actions as nominations
+from kogge.training.nominations.models import Application, Nomination
+from kogge.training.programmes import actions as programmes
+from kogge.training.programmes.models import Edition, Module, Programme
+
+PATH = {
+    "draft": [],
+    "nominated": ["nominate"],
+    "agreed": ["nominate", "agree"],
+    "sent": ["nominate", "agree", "send"],
+    "reserve": ["nominate", "agree", "send", "reserve"],
+    "declined": ["nominate", "agree", "send", "decline"],
+    "offered": ["nominate", "agree", "send", "offer"],
+    "taken": ["nominate", "agree", "send", "offer", "take"],
+    "completed": ["nominate", "agree", "send", "offer", "take", "complete"],
+    "withdrawn": ["nominate", "agree", "withdraw"],
+}
+
+
+def text(words):
+    return LazyI18nString({"en": words})
+
+
+def address_of(name):
+    return f"{name.lower().replace(' ', '.')}@example.org"
+
+
+def person(name="Ulla Saarni", **fields):
+    found = User.objects.filter(email=address_of(name)).first()
+    return found or User.objects.create(email=address_of(name), name=name, **fields)
+
+
+def organisation(slug="photonics-finland", *, kind="cluster", country="FI", **fields):
+    made, _ = Organisation.objects.get_or_create(
+        slug=slug, defaults={"name": slug.replace("-", " ").title(), "kind": kind, "country": country} | fields
+    )
+    return made
+
+
+def programme(slug="manager-education"):
+    found = Programme.objects.filter(slug=slug).first()
+    return found or programmes.found(
+        Programme(
+            slug=slug,
+            name=text("Manager Education"),
+            summary=text("A year of learning."),
+            host=organisation("netport", kind="company", country="SE"),
+        ),
+        by=person("Astrid Ask", is_staff=True),
+    )
+
+
+def edition(slug="me-2027", *, at="open", code="ME-27", now=None, **fields):
+    """An edition with one module and its opening meeting, as far as `at`; its coordinator is Sigrid Björk."""
+    now = now or timezone.now()
+    found = Edition.objects.filter(slug=slug).first()
+    if found:
+        return found
+    by = coordinator()
+    made = programmes.prepare(
+        Edition(
+            programme=programme(),
+            slug=slug,
+            code=code,
+            name=text("2027"),
+            starts_on=fields.pop("starts_on", now.date()),
+            ends_on=fields.pop("ends_on", now.date() + timedelta(days=300)),
+            call_opens_at=fields.pop("call_opens_at", now - timedelta(days=10)),
+            call_closes_at=fields.pop("call_closes_at", now + timedelta(days=30)),
+            lead=organisation("netport", kind="company", country="SE"),
+            **fields,
+        ),
+        by=by,
+    )
+    module = Module(
+        edition=made,
+        number=1,
+        title=text("Collaboration and leadership"),
+        starts_on=now.date() - timedelta(days=2),
+        ends_on=now.date() + timedelta(days=60),
+    )
+    programmes.add_module(module, by=by, city="Vaasa")
+    for verb in {"draft": [], "open": ["publish"], "running": ["publish", "begin"]}[at]:
+        getattr(programmes, verb)(made, by=by)
+    return made
+
+
+def coordinator():
+    return person("Sigrid Björk")
+
+
+def nomination(nominee="Ulla Saarni", *, nominator="Torsten Ek", at="draft", edition_=None):
+    """A case that has come as far as `at`, by the real steps."""
+    edition_ = edition_ or edition()
+    now = timezone.now()
+    made = Nomination(
+        edition=edition_,
+        nominee_name=nominee,
+        nominee_email=address_of(nominee),
+        cluster=organisation(),
+        nominator_name=nominator,
+        why="Because.",
+    )
+    nominations.draft(made, by=person(nominator), place="test", now=now)
+    for verb in PATH[at]:
+        step(made, verb)
+    return made
+
+
+def step(case, verb):
+    """One step of a case, by whoever takes it."""
+    if verb == "nominate":
+        nominations.nominate(case, by=case.nominator)
+    elif verb == "agree":
+        invitation = Invitation.objects.get(purpose="agree", key=case.ref)
+        nominations.agree(case, by=person(case.nominee_name), invitation=invitation)
+    elif verb == "send":
+        application(case)
+        nominations.send(case, by=case.nominee)
+    elif verb == "complete":
+        learning.record_result(seat_of(case), has_passed=True, by=coordinator(), now=timezone.now())
+        case.refresh_from_db()
+    else:
+        by = case.nominee if verb in ("take", "release", "withdraw") else coordinator()
+        getattr(nominations, verb)(case, by=by)
+
+
+def application(case, **fields):
+    """A complete application."""
+    given = {"role": "Manager", "goals": "To lead.", "plan": "A radar.", "experience": "Five years."} | fields
+    Application.objects.filter(nomination=case).update(has_consented=True, **given)
+    case.refresh_from_db()
+    return case.application
+
+
+def seat_of(case):
+    return case.edition.seats.get(case=case.ref)
+
+
+def credential(case=None):
+    """A valid credential, earned by the real steps."""
+    case = case or nomination(at="completed")
+    return credentials.award(seat_of(case), by=coordinator(), now=timezone.now())
+
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+A_MONDAY = date(2026, 11, 23)

@@ -1,0 +1,20 @@
+"""The settings of the product, and what differs under test: where data lies, and that work is done at once."""
+
+import os
+import tempfile
+
+os.environ.setdefault("KOGGE_MODE", "test")
+os.environ.setdefault("KOGGE_SECRET_KEY", "tests")
+os.environ.setdefault("KOGGE_ADDRESS", "http://testserver")
+os.environ.setdefault("KOGGE_DATA", tempfile.mkdtemp(prefix="kogge-tests-"))
+
+from kogge.settings import *  # noqa: E402, F403
+from kogge.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "localhost"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file and not memory, so that the processes of the races can open it too.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
