@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -70,6 +72,14 @@ def place(tmp_path):
         pins = (tmp_path / "requirements" / f"{kind}.txt").read_bytes()
         (tmp_path / ".venv" / f"kogge-{kind}").write_text(hashlib.sha256(pins).hexdigest())
     return tmp_path
+
+
+@pytest.fixture
+def house(place):
+    """The same with Kogge itself in it."""
+    shutil.rmtree(place / "src")
+    (place / "src").symlink_to(ROOT / "src")
+    return place
 
 
 def surroundings(**more):
@@ -187,6 +197,22 @@ def test_the_help_names_every_command(place):
 
 
 # One process tree -------------------------------------------------------------------------------------------
+@pytest.fixture
+def start():
+    """Starts a launcher and waits until it says where it is; what a failed test leaves is ended."""
+    started = []
+
+    def begin(place, mode="demo"):
+        started.append(Running(place, mode))
+        started[-1].wait()
+        return started[-1]
+
+    yield begin
+    for running in started:
+        running.process.kill()
+        running.process.wait()
+
+
 class Running:
     """A launcher that has started its parts."""
 
@@ -196,7 +222,9 @@ class Running:
         with (place / "said").open("w") as said:
             self.process = subprocess.Popen(command, env=surroundings(), stdout=said, stderr=said)
         self.place = place
-        limit = time.monotonic() + 30
+
+    def wait(self):
+        limit = time.monotonic() + 60
         while "Ctrl-C ends it" not in self.said() and time.monotonic() < limit and self.process.poll() is None:
             time.sleep(0.05)
         assert "Ctrl-C ends it" in self.said(), self.said()
@@ -231,8 +259,8 @@ def works_in(pid, place):
         return False
 
 
-def test_demo_says_where_it_is_and_ends_with_all_its_parts(place):
-    running = Running(place)
+def test_demo_says_where_it_is_and_ends_with_all_its_parts(place, start):
+    running = start(place)
     said = running.said()
 
     running.process.send_signal(signal.SIGINT)
@@ -245,10 +273,10 @@ def test_demo_says_where_it_is_and_ends_with_all_its_parts(place):
     assert (place / "var/demo/db.sqlite3").stat().st_mode & 0o077 == 0
 
 
-def test_run_keeps_its_key_and_prints_the_link_for_the_first_person(place):
+def test_run_keeps_its_key_and_prints_the_link_for_the_first_person(place, start):
     keys = []
     for _ in range(2):
-        running = Running(place, "run")
+        running = start(place, "run")
         assert "first person: http://localhost/setup" in running.said()
         running.process.terminate()
         assert running.process.wait(15) == 0
@@ -259,8 +287,8 @@ def test_run_keeps_its_key_and_prints_the_link_for_the_first_person(place):
 
 
 @pytest.mark.parametrize("word", ["kogge worker", "granian"])
-def test_when_one_part_dies_the_others_end_with_a_sentence(place, word):
-    running = Running(place)
+def test_when_one_part_dies_the_others_end_with_a_sentence(place, start, word):
+    running = start(place)
 
     os.kill(running.part(word), signal.SIGKILL)
 
@@ -269,10 +297,33 @@ def test_when_one_part_dies_the_others_end_with_a_sentence(place, word):
     assert running.is_all_gone()
 
 
-def test_nothing_survives_a_launcher_that_was_killed(place):
-    running = Running(place)
+def test_nothing_survives_a_launcher_that_was_killed(place, start):
+    running = start(place)
 
     running.process.kill()
     running.process.wait()
 
     assert running.is_all_gone()
+
+
+# Kogge itself -----------------------------------------------------------------------------------------------
+def test_the_demo_shows_its_front_page_and_a_link_for_every_role(house, start):
+    running = start(house)
+    links = re.findall(r"^(\S.*): (http://\S+)$", running.said(), re.M)
+
+    answers = {role: status_of(link) for role, link in links}
+    front = status_of(f"http://localhost:{running.port}/")
+    running.process.terminate()
+
+    assert front == 200
+    assert len(answers) >= 5
+    assert set(answers.values()) == {200}
+    assert running.process.wait(15) == 0
+    assert running.is_all_gone()
+
+
+def status_of(address):
+    try:
+        return urlopen(address, timeout=10).status
+    except HTTPError as answer:
+        return answer.code

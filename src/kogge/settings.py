@@ -221,6 +221,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "fontTools": {"level": "ERROR"},
@@ -228,6 +230,7 @@ LOGGING = {
     },
 }
 SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # frame-ancestors of the content security policy does it
     "security.W008",  # the redirect to https is the proxy's
     "security.W005",  # sub-domains are not ours to speak for
     "security.W021",  # nor is the browsers' preload list

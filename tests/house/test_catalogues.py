@@ -1,5 +1,6 @@
 """The catalogues of the nine languages: complete ones are counted by gaps.py, here is what may never be wrong."""
 
+import ast
 import re
 
 import polib
@@ -8,6 +9,20 @@ from tests.house import tree
 from tests.house.tree import assert_none
 
 PYTHON = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}")
+
+
+def test_no_text_hides_from_the_collector():
+    """xgettext sees neither _(…) inside an f-string nor what an f-string in _(…) will say."""
+    hidden = []
+    for path in tree.files(tree.SOURCE, "*.py"):
+        parsed = ast.parse(path.read_text())
+        inside = [part for node in ast.walk(parsed) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)]
+        calls = [node for node in inside if isinstance(node, ast.Call) and tree.message_of(node)]
+        for node in ast.walk(parsed):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in tree.SIMPLE | tree.PLURAL:
+                calls += [node for argument in node.args[:1] if isinstance(argument, ast.JoinedStr | ast.BinOp)]
+        hidden += [f"{tree.name(path)}:{node.lineno} {ast.unparse(node)}" for node in calls]
+    assert_none(hidden)
 
 
 def catalogue(language, kind):

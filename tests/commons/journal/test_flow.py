@@ -42,6 +42,7 @@ def test_the_history_of_a_case_says_who_and_holds_what_happened_around_it():
         ("send", "Ulla Saarni"),
         ("offer", "Sigrid Björk"),
         ("take", "Ulla Saarni"),
+        ("seat", "Ulla Saarni"),
         ("result", "Sigrid Björk"),
         ("complete", "Sigrid Björk"),
         ("award", "Sigrid Björk"),

@@ -1,5 +1,7 @@
 """What templates may ask: days and times in words, initials, a language's name. No queries."""
 
+from urllib.parse import urlsplit
+
 from django import template
 
 from kogge.base import dates
@@ -34,3 +36,9 @@ def initials(name):
 def digits(value):
     """A number without separators, for years, addresses and drawings."""
     return str(value)
+
+
+@register.filter
+def domain(address):
+    """The host of an address, for a short link text: "https://www.example.org/a/b" is "example.org"."""
+    return (urlsplit(str(address)).hostname or "").removeprefix("www.")

@@ -66,9 +66,7 @@ class Flowing(models.Model):
         if not here.update(state=step.target):
             self.refresh_from_db(fields=["state"])
             raise Refused(
-                _(
-                    "This is already %(state)s, so it cannot be changed that way. Reload the page to see more."
-                )
+                _("This is already %(state)s, so it cannot be changed that way. Reload the page to see more.")
                 % {"state": self.get_state_display()}
             )
         self.state = step.target

@@ -58,7 +58,7 @@ def send(template, *, to=None, address="", name="", language="", link=None, act=
     return Message.objects.create(
         person=to,
         address=address,
-        name=name,
+        name=one_line(name, 120),
         language=language,
         kind=template.rpartition("/")[2].removesuffix(".txt"),
         case=case,

@@ -1,4 +1,4 @@
-"""Each page in the reader's time zone, and kept by nobody when it is somebody's. The language comes from the address."""
+"""Each page in the reader's time zone; what is somebody's is kept by nobody. The address gives the language."""
 
 from django.utils import timezone
 

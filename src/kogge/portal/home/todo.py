@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kogge.commons.events.models import Event
+from kogge.commons.events.models import Attendance, Event
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition, Seat
 
 MOST = 7
-FAR = timedelta(days=3650)
+MONTH = timedelta(days=31)
+LEADING = (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT, Seat.Role.MODULE_LEAD)
 
 
 @dataclass(frozen=True)
@@ -28,80 +30,107 @@ class Line:
     act: str = ""
 
 
-def todo(user, *, now) -> list[Line]:
-    """At most seven lines. Three queries, whatever the person is: own cases, editions run, meetings led."""
-    lines = [*_own_cases(user), *_to_decide(user), *_to_record(user, now)]
-    return sorted(lines, key=lambda line: (line.by or now + FAR, line.text))[:MOST]
+def todo(user, *, seats, agenda, codes, now) -> list[Line]:
+    """At most seven lines, soonest first. One query, for applicants only: the rest is read from what the page has.
+
+    `seats`: of `seats_of`; `agenda`: of `agenda_of`; `codes`: the codes of the person's hats.
+    """
+    lines = [*_to_decide(seats), *_to_record(seats, agenda, now)]
+    if "nominee" in codes:
+        lines += _own_cases(user)
+    return sorted(lines, key=lambda line: (line.by or now, line.text))[:MOST]
+
+
+def seats_of(user):
+    """The person's seats in editions that are not over, with how many applications wait in each. One query."""
+    waiting = Count("edition__nominations", filter=Q(edition__nominations__state=Nomination.State.SENT))
+    return list(
+        Seat.objects.of(user)
+        .exclude(edition__state=Edition.State.FINISHED)
+        .select_related("edition__programme")
+        .annotate(waiting=waiting)
+        .order_by("edition__starts_on", "pk")
+    )
+
+
+def agenda_of(user, *, now):
+    """The meetings of the person's circles and public ones, of the last month and to come. One query."""
+    return list(
+        Event.objects.visible_to(user)
+        .filter(ends_at__gt=now - MONTH)
+        .annotate(
+            is_recorded=Exists(Attendance.objects.filter(event=OuterRef("pk"))),
+            module_number=F("modules__number"),
+            module_id=F("modules"),
+            edition_id=F("modules__edition"),
+            edition_slug=F("modules__edition__slug"),
+            edition_state=F("modules__edition__state"),
+        )
+        .order_by("starts_at", "pk")[:60]
+    )
 
 
 def _own_cases(user):
-    waiting = Nomination.objects.of(user).filter(state__in=["agreed", "offered"])
+    waiting = Nomination.objects.of(user).filter(state__in=[Nomination.State.AGREED, Nomination.State.OFFERED])
     for nomination in waiting.select_related("edition__programme", "application"):
         name = f"{nomination.edition.programme.name} {nomination.edition.name}"
         href = nomination.get_application_url()
+        closes = nomination.edition.call_closes_at
         if nomination.state == Nomination.State.OFFERED:
-            yield Line(
-                _("Answer the offer of a place"),
-                href,
-                name,
-                None,
-                _("Applicant"),
-                _("See the offer and answer"),
-            )
+            yield Line(_("Answer the offer of a place"), href, name, None, _("Applicant"), _("See the offer"))
         elif nomination.application.is_complete:
-            yield Line(
-                _("Send your application"),
-                f"{href}check/",
-                name,
-                nomination.edition.call_closes_at,
-                _("Applicant"),
-                _("Check and send"),
-            )
+            yield Line(_("Send your application"), f"{href}check/", name, closes, _("Applicant"), _("Check and send"))
         else:
+            note = _("%(name)s, about 25 minutes") % {"name": name}
+            yield Line(_("Finish your application"), f"{href}edit/", note, closes, _("Applicant"), _("Continue"))
+
+
+def _to_decide(seats):
+    for seat in seats:
+        if seat.waiting and seat.role in (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT):
+            edition = seat.edition
             yield Line(
-                _("Finish your application"), f"{href}edit/", f"{name}, {_('25 minutes')}",
-                nomination.edition.call_closes_at, _("Applicant"), _("Continue the application"),
-            )  # fmt: skip
+                ngettext("Decide on %(n)d application", "Decide on %(n)d applications", seat.waiting)
+                % {"n": seat.waiting},
+                reverse("desk_edition", args=[edition.programme.slug, edition.slug]) + "#waiting",
+                f"{edition.programme.name} {edition.name}",
+                edition.call_closes_at,
+                _("Coordinator"),
+                _("Open the list"),
+            )
 
 
-def _to_decide(user):
-    found = Edition.objects.run_by(user).filter(nominations__state=Nomination.State.SENT)
-    for edition in found.select_related("programme").annotate(waiting=Count("nominations")):
-        yield Line(
-            ngettext("Decide on %(n)d application", "Decide on %(n)d applications", edition.waiting)
-            % {"n": edition.waiting},
-            reverse("desk_edition", args=[edition.programme.slug, edition.slug]) + "#waiting",
-            f"{edition.programme.name} {edition.name}",
-            edition.call_closes_at,
-            _("Coordinator"),
-            _("Open the list"),
-        )
+def _to_record(seats, agenda, now):
+    """Meetings that began in the last month, of what one leads, at which nobody's attendance is recorded."""
+    led = {seat.edition_id: seat for seat in seats if seat.role in LEADING and seat.module_id is None}
+    led_modules = {seat.module_id for seat in seats if seat.role in LEADING}
+    for event in agenda:
+        is_mine = event.edition_id in led or event.module_id in led_modules
+        if event.starts_at < now and not event.is_recorded and is_mine and event.edition_state == "running":
+            yield Line(
+                _("Record who was there"),
+                reverse("teach_attendance", args=[event.edition_slug, event.module_number, event.slug]),
+                str(event.title),
+                event.ends_at + timedelta(days=7),
+                _("Module lead"),
+                _("Record attendance"),
+            )
 
 
-def _to_record(user, now):
-    """Meetings that began in the last month, of modules one leads, at which nobody's attendance is recorded."""
-    led = Seat.objects.filter(person=user, role__in=["coordinator", "assistant", "module_lead"])
-    meetings = Event.objects.filter(
-        starts_at__lt=now,
-        starts_at__gt=now - timedelta(days=31),
-        attendances=None,
-        modules__edition__in=led.values("edition"),
-        modules__edition__state=Edition.State.RUNNING,
-    ).values("slug", "title", "ends_at", "modules__number", "modules__edition__slug")
-    for meeting in meetings:
-        yield Line(
-            _("Record who was there"),
-            reverse(
-                "teach_attendance",
-                args=[meeting["modules__edition__slug"], meeting["modules__number"], meeting["slug"]],
-            ),
-            str(meeting["title"]),
-            meeting["ends_at"] + timedelta(days=7),
-            _("Module lead"),
-            _("Record attendance"),
-        )
+def grouped(lines, *, now):
+    """The lines under Today, This week and Later, by the calendar of the reader; empty groups left out."""
+    today = timezone.localdate(now)
+    groups = {_("Today"): [], _("This week"): [], _("Later"): []}
+    names = list(groups)
+    for line in lines:
+        days = (timezone.localtime(line.by).date() - today).days if line.by else 0
+        groups[names[0] if days <= 0 else names[1] if days <= 7 else names[2]].append(line)
+    return [{"name": name, "lines": found} for name, found in groups.items() if found]
 
 
-def coming(user, *, now, most=7):
-    """The next meetings of the person's circles, and public ones."""
-    return list(Event.objects.visible_to(user).coming(now)[:most])
+def greeting(now):
+    """Good morning, day or evening, by the reader's clock."""
+    hour = timezone.localtime(now).hour
+    if 5 <= hour < 11:
+        return _("Good morning, %(name)s")
+    return _("Good day, %(name)s") if 11 <= hour < 18 else _("Good evening, %(name)s")

@@ -15,8 +15,7 @@ from kogge.portal.home import front as front_page
 from kogge.portal.home.forms import SetUpForm
 from kogge.portal.home.hats import hats_of
 from kogge.portal.home.samples import samples
-from kogge.portal.home.todo import coming, todo
-from kogge.training.programmes.models import Seat
+from kogge.portal.home.todo import agenda_of, greeting, grouped, seats_of, todo
 
 THEMES = ("light", "dark")
 
@@ -29,19 +28,19 @@ def front(request):
 
 
 def home(request):
-    """What needs me today."""
+    """What needs me today. Six queries: session, person, hats, seats, agenda, and an applicant's own cases."""
     now = timezone.now()
-    seats = (
-        Seat.objects.of(request.user)
-        .exclude(edition__state="finished")
-        .select_related("edition__programme")
-        .order_by("edition__starts_on")
-    )
+    request.hats = hats_of(request.user)
+    seats = seats_of(request.user)
+    agenda = agenda_of(request.user, now=now)
+    lines = todo(request.user, seats=seats, agenda=agenda, codes={hat.code for hat in request.hats}, now=now)
     context = {
         "now": now,
-        "lines": todo(request.user, now=now),
-        "coming": coming(request.user, now=now),
-        "seats": {seat.edition_id: seat for seat in seats}.values(),
+        "greeting": greeting(now) % {"name": request.user.called_name},
+        "first": lines[0] if lines else None,
+        "groups": grouped(lines, now=now),
+        "coming": [event for event in agenda if event.ends_at > now][:7],
+        "seats": list({seat.edition_id: seat for seat in reversed(seats)}.values())[::-1],
     }
     return page(request, "home/home.html", context)
 

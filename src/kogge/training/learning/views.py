@@ -34,6 +34,7 @@ def learn_edition(request, edition):
         "seat": edition.seats.participants().filter(person=request.user).select_related("result").first(),
         "led": [module for module in modules if leads_module(request.user, module)],
         "people_count": edition.seats.participants().count(),
+        "now": now,
     }
     return page(request, "learning/learn_edition.html", context)
 

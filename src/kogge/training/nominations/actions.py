@@ -164,7 +164,7 @@ def decline(nomination, *, by, note="", now=None):
 def take(nomination, *, by, note="", now=None):
     """The nominee takes the place: a seat in the edition, and its circle."""
     nomination.take("take", by=by, note=note, now=now)
-    seat(nomination.edition, by, role=Seat.Role.PARTICIPANT, by=by, case=nomination.ref)
+    seat(nomination.edition, by, role=Seat.Role.PARTICIPANT, by=by, case=nomination.ref, now=now)
     mails.to_nominee(nomination, "taken", gettext_lazy("See your programme"), page="learn_edition")
 
 
@@ -173,7 +173,7 @@ def release(nomination, *, by, note="", now=None):
     """The nominee gives the place back; a seat already taken is free again."""
     nomination.take("release", by=by, note=note, now=now)
     for taken in nomination.edition.seats.participants().filter(person=by):
-        unseat(taken, by=by, note=note)
+        unseat(taken, by=by, note=note, now=now)
 
 
 @transaction.atomic

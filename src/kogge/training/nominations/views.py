@@ -96,7 +96,13 @@ def nomination_agree(request, token):
     return page(
         request,
         "nominations/nomination_agree.html",
-        {"nomination": nomination, "edition": nomination.edition, "form": form},
+        {
+            "nomination": nomination,
+            "edition": nomination.edition,
+            "modules": nomination.edition.modules.order_by("number"),
+            "costs": nomination.edition.costs.order_by("place"),
+            "form": form,
+        },
     )
 
 

@@ -140,21 +140,22 @@ def finish(edition, *, by, note="", now=None):
 
 
 @transaction.atomic
-def seat(edition, person, *, role, by, module=None, case=""):
+def seat(edition, person, *, role, by, module=None, case="", now=None):
     """Give somebody a part in the edition and take them into its circle. Saying it twice changes nothing."""
     given, is_new = Seat.objects.get_or_create(
         edition=edition, person=person, role=role, module=module, defaults={"case": case}
     )
     edition.circle.welcome(person)
     if is_new:
-        record("seat", given, by=by, said=gettext_noop("gave a seat"), note=given.get_role_display())
+        said = gettext_noop("gave a seat")
+        record("seat", given, by=by, said=said, note=given.get_role_display(), case=case, now=now)
     return given
 
 
 @transaction.atomic
-def unseat(seat_, *, by, note=""):
+def unseat(seat_, *, by, note="", now=None):
     """Take a seat back; the person leaves the circle when it was the last one."""
-    record("unseat", seat_, by=by, said=gettext_noop("took a seat back"), note=note, case=seat_.case)
+    record("unseat", seat_, by=by, said=gettext_noop("took a seat back"), note=note, case=seat_.case, now=now)
     edition, person = seat_.edition, seat_.person
     seat_.delete()
     if not edition.seats.filter(person=person).exists():

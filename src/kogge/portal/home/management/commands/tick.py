@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
-from kogge.commons.jobs.actions import ring
+from kogge.commons.jobs.actions import beat, ring
 from kogge.portal.home.clock import CLOCK
 
 
@@ -10,6 +10,8 @@ class Command(BaseCommand):
     help = "One round of the worker, for those who prefer cron: do what is due, and the work that waits."
 
     def handle(self, **options):
+        name = f"tick-{timezone.now():%H%M%S%f}"
+        beat(name, now=timezone.now())
         rung = ring(CLOCK, now=timezone.now())
         worker = Worker(
             queue_names=["*"],
@@ -18,7 +20,7 @@ class Command(BaseCommand):
             backend_name="default",
             startup_delay=False,
             max_tasks=200,
-            worker_id=f"tick-{timezone.now():%H%M%S%f}",
+            worker_id=name,
             excluded_queue_names=[],
         )
         worker.run()

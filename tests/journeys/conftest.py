@@ -1,0 +1,85 @@
+"""The browser lane: Debian's Chromium, which can reach nothing but the server under test."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.visitor import Visitor
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not CHROMIUM.exists():
+        pytest.fail(f"The browser lane needs {CHROMIUM}: apt-get install -y chromium", pytrace=False)
+    # Playwright keeps an event loop in this thread, and Django would refuse to ask the database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, live_server, settings):
+    """Opens a browser of its own for somebody: visit(width=360, javascript=False, language="sv", dark=True).
+
+    Whatever the console complains of (scripts, what the CSP stops, what is not found), and every request to another
+    host, fails the test at its end.
+    """
+    settings.SITE_ADDRESS = live_server.url
+    settings.HAS_MAILBOX = True
+    here = urlsplit(live_server.url).netloc
+    contexts, complaints = [], []
+
+    def listen(context):
+        context.on("request", lambda request: _note_stranger(request.url, here, complaints))
+        context.on("console", lambda message: _note_complaint(message, complaints))
+        context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
+
+    def open_browser(*, width=1280, javascript=True, language="en", dark=False):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale=language,
+            accept_downloads=True,
+        )
+        context.set_default_timeout(10_000)
+        listen(context)
+        contexts.append(context)
+        return Visitor(context.new_page(), live_server.url, language)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _note_stranger(url, here, complaints):
+    parts = urlsplit(url)
+    if parts.scheme not in ("data", "blob") and parts.netloc != here:
+        complaints.append(f"request to another host: {url}")
+
+
+def _note_complaint(message, complaints):
+    """Errors and warnings; that the page itself answers 404 or 409 is for the test to judge."""
+    is_page = message.location.get("url") == message.page.url and message.text.startswith("Failed to load resource")
+    if message.type in ("error", "warning") and not is_page:
+        complaints.append(f"{message.page.url}: {message.text}")

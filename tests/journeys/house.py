@@ -1,0 +1,145 @@
+"""One installation with a person in every part, and every page of it that can be looked at."""
+
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.core.management import call_command
+from django.utils import timezone, translation
+
+from kogge.commons.events.models import Event
+from kogge.commons.mail.models import Message
+from kogge.commons.people.models import Invitation
+from kogge.portal.home.actions import invite_first
+from kogge.training.credentials.actions import ask_for_certificate
+from kogge.training.programmes import actions as programmes
+from tests import make
+from tests.test_access import PEOPLE, ROWS, address
+
+# Pages of the table that answer something other than HTML.
+NOT_PAGES = {"theme_css", "robots_txt", "sitemap_xml", "security_txt", "healthz", "readyz", "certificate_download"}
+# Who looks at a page when several may: who finds most on it; others see the page with nothing in it.
+FINDS_MOST = {"home": ["participant", "coordinator", "nominee", "member"], "desk": ["office", "coordinator"]}
+FINDS_MOST |= {name: ["nominator", "member"] for name in ("nomination_list",)}
+FINDS_MOST |= {name: ["nominee", "member"] for name in ("application_list",)}
+FINDS_MOST |= {name: ["participant", "member"] for name in ("credential_list", "credential_detail")}
+FINDS_MOST |= {name: ["participant", "lead", "coordinator"] for name in ("learn_edition",)}
+FINDS_MOST |= {name: ["stranger", "coordinator"] for name in ("edition_detail", "nomination_new")}
+FINDS_MOST |= {"nomination_detail": ["nominator", "coordinator"]}
+
+
+def furnish(language="en"):
+    """The real clusters and programmes, and one edition with a case at every state worth a look."""
+    call_command("import_clusters", verbosity=0)
+    programmes.load(programmes.shipped())
+    names = ["Sigrid Björk", "Astrid Ask", "Ulla Saarni", "Ebba Lönn", "Torsten Ek", "Nobody Else", "Pekka Leppä"]
+    for name in names:
+        make.person(name, language=language, **({"is_staff": True} if name == "Astrid Ask" else {}))
+    with translation.override(language):
+        edition = make.edition(seats_offered=20)
+        done = make.nomination("Ebba Lönn", at="completed")
+        case = make.nomination(at="sent")
+        credential = make.credential(done)
+        for number, state in enumerate(["nominated", "agreed", "offered", "taken", "reserve", "declined"]):
+            make.nomination(f"Person Nr{number}", at=state)
+    Event.objects.filter(modules__edition=edition).update(
+        starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() + timedelta(hours=2)
+    )
+    module = edition.modules.get()
+    programmes.seat(edition, make.person("Pekka Leppä"), role="module_lead", module=module, by=make.coordinator())
+    return SimpleNamespace(
+        edition=edition,
+        case=case,
+        credential=credential,
+        language=language,
+        people={
+            "stranger": None,
+            "member": make.person("Nobody Else"),
+            "nominator": case.nominator,
+            "nominee": case.nominee,
+            "participant": done.nominee,
+            "lead": make.person("Pekka Leppä"),
+            "coordinator": make.coordinator(),
+            "office": make.person("Astrid Ask"),
+        },
+        values={
+            "ref": case.ref,
+            "number": credential.number,
+            "event": module.meetings.get().slug,
+            "edition": edition.slug,
+            "programme": edition.programme.slug,
+            "seat_ref": make.seat_of(done).case,
+        },
+    )
+
+
+def may_see():
+    """{page: the people to whom the access table shows it}."""
+    seen = {}
+    for name, method, *cells in ROWS:
+        if method == "get" and name not in NOT_PAGES:
+            seen[name] = [who for who, status in zip(PEOPLE, cells, strict=True) if status == "200"]
+    return {name: people for name, people in seen.items() if people}
+
+
+def looks(who):
+    """The pages of the table that this person looks at, so that each is looked at by somebody who finds much."""
+    return [name for name, people in may_see().items() if who in FINDS_MOST.get(name, people[:1])]
+
+
+def pages_of(house, who):
+    """{name: address} of the pages this person looks at, with those that only a link from a mail opens."""
+    with translation.override(house.language):
+        found = {name: address(name, house.values) for name in looks(who)}
+        if who == "nominee":
+            found |= writing(house)
+        if who == "participant":
+            job = ask_for_certificate(house.credential, language=house.language, by=house.people[who], result_url="/")
+            found["job_detail"] = job.get_absolute_url()
+    return found
+
+
+def writing(house):
+    """The pages on which an application is written, of somebody who has another one."""
+    edition = make.edition("me-2028", code="ME-28")
+    case = make.nomination("Ulla Saarni", edition_=edition, at="agreed")
+    application = make.application(case)
+    application.save()
+    values = house.values | {"ref": case.ref}
+    return {name: address(name, values) for name in ("application_edit", "application_check")} | {
+        "application_detail agreed": address("application_detail", values)
+    }
+
+
+def behind_links(house):
+    """{name: address} of the pages that a link from a mail opens to whoever has it."""
+    now = timezone.now()
+    found = {}
+    with translation.override(house.language):
+        fresh = make.nomination("Fredrik Frisk", at="nominated", edition_=house.edition)
+        agree = Invitation.objects.get(purpose="agree", key=fresh.ref)
+        found["nomination_agree"] = link_in(Message.objects.get(kind="nominated", case=fresh.ref))
+        assert agree
+        draft = make.nomination("Dagny Draft", at="draft", edition_=house.edition)
+        confirm = Invitation.make("confirm", address=draft.nominator_email, key=draft.ref, now=now)
+        found["nomination_confirm"] = f"{prefix(house)}/nominations/confirm/{confirm.token}/"
+        sign_in = Invitation.make("sign-in", address="ulla.saarni@example.org", now=now)
+        found["sign_in_link"] = f"{prefix(house)}/sign-in/link/{sign_in.token}/"
+        found["message_list"] = f"{prefix(house)}/mailbox/"
+        found["message_detail"] = f"{prefix(house)}/mailbox/{Message.objects.last().pk}/"
+    return found
+
+
+def set_up_page(house):
+    """The page that only an installation without an administrator has."""
+    house.people["office"].__class__.objects.filter(is_staff=True).update(is_staff=False)
+    return f"{prefix(house)}/setup/{invite_first(now=timezone.now())}/"
+
+
+def prefix(house):
+    return "" if house.language == "en" else f"/{house.language}"
+
+
+def link_in(message):
+    """The path of the link in a mail."""
+    return re.search(r"https?://[^/\s]+(/\S+)", message.text)[1]

@@ -1,0 +1,160 @@
+"""Every page, wide and narrow, light and dark: nothing that axe finds, nothing sideways, every field with its label."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
+
+from kogge.commons.journal.models import site
+from kogge.training.nominations import actions as nominations
+from tests import make
+from tests.journeys import house as houses
+from tests.test_access import PEOPLE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = (360, 1280)
+SCHEMES = ("light", "dark")
+
+FACTS = """() => {
+  const unlabelled = field => !(field.labels && field.labels.length)
+    && !field.getAttribute("aria-label") && !field.getAttribute("aria-labelledby");
+  const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  return {
+    headings: document.querySelectorAll("h1").length,
+    title: document.title,
+    language: document.documentElement.lang,
+    unlabelled: fields.filter(unlabelled).map(field => field.name || field.id),
+  };
+}"""
+OPEN_TABLES = "() => document.querySelectorAll('details:not(.drop)').forEach(one => { one.open = true })"
+SIDEWAYS = """() => {
+  const most = innerWidth;
+  if (document.documentElement.scrollWidth <= most) return [];
+  const wide = [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > most + 1);
+  return wide.slice(0, 3).map(one => one.outerHTML.slice(0, 160));
+}"""
+AXE = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.flatMap(
+  one => one.nodes.slice(0, 3).map(node => `${one.id}: ${node.html.slice(0, 200)} ${node.failureSummary.slice(0, 300)}`)
+))"""
+
+
+def sign_in(visitor, person):
+    """The session cookie, as if by a link from a mail."""
+    if person:
+        client = Client()
+        client.force_login(person)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        visitor.page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": visitor.address}]
+        )
+
+
+def faults_of(page):
+    """What is wrong with the page that is open, at both widths and in both schemes."""
+    faults = []
+    facts = page.evaluate(FACTS)
+    page.evaluate(OPEN_TABLES)
+    if facts["headings"] != 1:
+        faults.append(f"{facts['headings']} h1")
+    if not facts["title"].endswith(f" – {site().name}") or facts["title"].startswith(" –"):
+        faults.append(f"title: {facts['title']}")
+    faults += [f"no label: {field}" for field in facts["unlabelled"]]
+    page.evaluate(AXE_SCRIPT)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        faults += [f"{width} sideways: {one}" for one in page.evaluate(SIDEWAYS)]
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            faults += [f"{width} {scheme} {one}" for one in page.evaluate(AXE)]
+    return faults
+
+
+def look(visitor, pages, status=200):
+    """{page: its faults}, for the pages that have any."""
+    found = {}
+    for name, path in pages.items():
+        response = visitor.page.goto(visitor.address + path)
+        faults = faults_of(visitor.page) if response.status == status else [f"answers {response.status}"]
+        if faults:
+            found[name] = faults
+        visitor.picture(f"page-{name}")
+    return found
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_is_in_order(who, visit):
+    """Slow: about fifty pages, four times each, shared out by who looks at them."""
+    house = houses.furnish()
+    visitor = visit()
+    sign_in(visitor, house.people[who])
+
+    assert look(visitor, houses.pages_of(house, who)) == {}
+
+
+def test_every_page_is_looked_at_by_somebody():
+    assert {name for who in PEOPLE for name in houses.looks(who)} == set(houses.may_see())
+
+
+def test_pages_that_a_link_from_a_mail_opens_are_in_order(visit):
+    house = houses.furnish()
+    visitor = visit()
+
+    assert look(visitor, houses.behind_links(house)) == {}
+    assert look(visitor, {"set_up": houses.set_up_page(house)}) == {}
+
+
+def test_error_pages_are_in_order(visit):
+    house = houses.furnish()
+    visitor, nominee, coordinator = visit(), visit(), visit()
+    sign_in(nominee, house.people["nominee"])
+    sign_in(coordinator, house.people["coordinator"])
+
+    assert look(visitor, {"missing": "/no/such/page/"}, status=404) == {}
+    assert look(visitor, {"unknown": "/verify/AAAA-BBBB-CCCC/"}, status=404) == {}
+    assert look(visitor, {"spent": "/nominations/agree/x/"}, status=410) == {}
+    assert look(nominee, {"forbidden": house.case.get_absolute_url()}, status=403) == {}
+
+    # Of two coordinators one is faster: the other is told.
+    coordinator.open(house.case.get_absolute_url())
+    nominations.offer(house.case, by=make.coordinator())
+    with coordinator.page.expect_navigation() as navigation:
+        coordinator.click("button", "Decline")
+    assert navigation.value.status == 409
+    assert faults_of(coordinator.page) == []
+
+
+@pytest.mark.parametrize("name", ["nomination_new", "sign_in", "edition_copy", "edition_setup", "result_edit"])
+def test_forms_with_everything_wrong_are_in_order(name, visit):
+    house = houses.furnish()
+    visitor = visit()
+    is_public = name in ("nomination_new", "sign_in")
+    sign_in(visitor, house.people["stranger" if is_public else "coordinator"])
+    visitor.page.goto(visitor.address + houses.address(name, house.values))
+
+    with visitor.page.expect_navigation() as navigation:
+        visitor.page.locator("main form.form .acts button").first.click()
+
+    assert navigation.value.status == 422
+    assert visitor.page.title().startswith("Error: ")
+    assert faults_of(visitor.page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_menus_are_in_order_when_they_are_open(width, visit):
+    house = houses.furnish()
+    visitor = visit(width=width)
+    sign_in(visitor, house.people["coordinator"])
+    visitor.open("/home/")
+    visitor.page.evaluate(AXE_SCRIPT)
+    menus = visitor.page.locator("details.drop > summary:visible")
+
+    found = []
+    for number in range(menus.count()):
+        menus.nth(number).click()
+        for scheme in SCHEMES:
+            visitor.page.emulate_media(color_scheme=scheme)
+            found += visitor.page.evaluate(AXE) + visitor.page.evaluate(SIDEWAYS)
+        visitor.page.keyboard.press("Escape")
+
+    assert found == []
+    assert menus.count() == (1 if width == 360 else 3)

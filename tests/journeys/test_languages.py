@@ -1,0 +1,202 @@
+"""What somebody reads who reads Swedish: no English is left. And every page leads to itself in nine other languages."""
+
+import html
+import re
+
+import polib
+import pytest
+from bs4 import BeautifulSoup, Comment, Doctype
+from django.conf import settings
+from django.utils import timezone, translation
+
+from kogge.commons.mail.models import Message
+from kogge.commons.people.actions import ask_to_sign_in
+from kogge.training.credentials import actions as credentials
+from kogge.training.nominations import actions as nominations
+from kogge.training.nominations.models import Nomination
+from tests import make
+from tests.house import tree
+from tests.journeys import house as houses
+from tests.test_access import PEOPLE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+READ_ALOUD = ("alt", "aria-label", "title", "placeholder", "data-copied")
+# Words that no Swedish sentence has. What people wrote, and the texts of sources, are in elements that say so.
+ENGLISH = re.compile(r"\b(the|and|of|you|your|with|from|are|was|were|will|have|this|that|which|not)\b", re.IGNORECASE)
+
+
+def english_messages(language):
+    """A pattern for each message that reads differently in the language: what may not be found in its pages."""
+    path = tree.LOCALE / language / "LC_MESSAGES" / "django.po"
+    assert path.exists(), f"There is no catalogue for {language} yet: ./kogge messages"
+    plain, patterns = set(), []
+    for entry in polib.pofile(str(path)):
+        said = {entry.msgstr, *entry.msgstr_plural.values()} - {""}
+        for message in filter(None, [entry.msgid, entry.msgid_plural]):
+            if entry.obsolete or message in said or not said:
+                continue
+            if PLACEHOLDER.search(message):
+                # Only where enough words stand around the values to tell the languages apart.
+                if len(re.findall(r"[A-Za-z]{3,}", PLACEHOLDER.sub("", message))) > 1:
+                    parts = map(re.escape, map(squeeze, PLACEHOLDER.split(f" {message} ")))
+                    patterns.append(re.compile(".+?".join(parts).strip("\\ ")))
+            else:
+                plain.add(squeeze(re.sub(r"<[^>]+>", "", message)))
+    return plain, patterns
+
+
+def squeeze(text):
+    return " ".join(html.unescape(text).split())
+
+
+def texts(soup, language):
+    """Every text a reader of the page sees or hears, but what is said to be in another language."""
+    for text in soup.find_all(string=True):
+        if isinstance(text, (Comment, Doctype)) or text.parent.name in ("script", "style"):
+            continue
+        if _language_of(text.parent) == language and squeeze(text):
+            yield squeeze(text)
+    for element in soup.find_all(True):
+        if _language_of(element) == language:
+            yield from (squeeze(element[name]) for name in READ_ALOUD if element.get(name))
+    yield from (squeeze(meta["content"]) for meta in soup.find_all("meta", {"name": "description"}))
+
+
+def _language_of(element):
+    while element is not None and not element.get("lang"):
+        element = element.parent
+    return element["lang"] if element is not None else ""
+
+
+def left_in_english(found, messages):
+    plain, patterns = messages
+    return sorted({text for text in found if text in plain or any(one.fullmatch(text) for one in patterns)})
+
+
+def sounds_english(found, written):
+    """Texts with an English word in them that nobody wrote as data."""
+    return sorted({text for text in found if ENGLISH.search(text) and text not in written})
+
+
+@pytest.fixture(scope="module")
+def swedish():
+    return english_messages("sv")
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_page_in_swedish_has_english_on_it(who, swedish, client):
+    house = houses.furnish("sv")
+    if house.people[who]:
+        client.force_login(house.people[who])
+    pages = houses.pages_of(house, who)
+    if who == "stranger":
+        pages |= {"missing": "/sv/nowhere/"}
+
+    found = {}
+    for name, path in pages.items():
+        soup = BeautifulSoup(client.get(path).content, "html.parser")
+        shown = list(texts(soup, "sv"))
+        left = left_in_english(shown, swedish) + sounds_english(shown, written=set())
+        if left or soup.html["lang"] != "sv":
+            found[name] = (soup.html["lang"], left)
+
+    assert found == {}
+
+
+def test_no_page_behind_a_link_in_swedish_has_english_on_it(swedish, client, settings):
+    settings.HAS_MAILBOX = True
+    house = houses.furnish("sv")
+    pages = houses.behind_links(house)
+    pages["set_up"] = houses.set_up_page(house)
+
+    found = {}
+    for name, path in pages.items():
+        soup = BeautifulSoup(client.get(path).content, "html.parser")
+        left = left_in_english(texts(soup, "sv"), swedish)
+        if left or soup.html["lang"] != "sv":
+            found[name] = (soup.html["lang"], left)
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("who", ["stranger", "participant", "coordinator"])
+def test_every_page_leads_to_itself_in_every_language(who, client):
+    house = houses.furnish()
+    if house.people[who]:
+        client.force_login(house.people[who])
+
+    found = {}
+    for name, path in houses.pages_of(house, who).items():
+        for code, _name in settings.LANGUAGES:
+            response = client.get(in_language(path, code))
+            soup = BeautifulSoup(response.content, "html.parser")
+            leads = {a["hreflang"]: a["href"] for a in soup.select("#languages a[hreflang]")}
+            wanted = {other: in_language(path, other) for other, _name in settings.LANGUAGES if other != code}
+            told = {link["hreflang"]: link["href"] for link in soup.select("link[rel=alternate][hreflang]")}
+            all_of_them = {other: f"http://testserver{in_language(path, other)}" for other, _ in settings.LANGUAGES}
+            is_right = (response.status_code, soup.html["lang"], leads) == (200, code, wanted)
+            if not is_right or told != ({} if house.people[who] else all_of_them):
+                found[f"{name} {code}"] = (response.status_code, soup.html["lang"], leads, told)
+
+    assert found == {}
+
+
+def in_language(path, code):
+    return path if code == "en" else f"/{code}{path}"
+
+
+def test_no_mail_in_swedish_has_english_in_it(swedish):
+    write_every_mail("sv")
+
+    found = {}
+    for message in Message.objects.all():
+        soup = BeautifulSoup(message.html, "html.parser")
+        lines = [squeeze(part) for part in (message.subject, *message.text.split("\n\n"), *message.text.split("\n"))]
+        said = [*texts(soup, "sv"), *lines]
+        left = left_in_english(said, swedish) + sounds_english(said, written=set())
+        if left or (message.language, soup.html["lang"]) != ("sv", "sv"):
+            found[message.kind] = (message.language, left)
+
+    assert found == {}
+
+
+def test_every_mail_there_is_has_been_written():
+    kinds = {path.stem for path in tree.SOURCE.rglob("templates/*/mail/*.txt")}
+    write_every_mail("sv")
+
+    assert set(Message.objects.values_list("kind", flat=True)) == kinds
+
+
+def write_every_mail(language):
+    """Every kind of letter, to people who read the language, by the real steps."""
+    for name in ["Sigrid Björk", "Torsten Ek", "Ulla Saarni", "Ebba Lönn", "Reserv Rut", "Nej Nils", "Avhopp Alf"]:
+        make.person(name, language=language)
+    now = timezone.now()
+    with translation.override(language):
+        ask_to_sign_in("ulla.saarni@example.org", place="1", goes_to="", now=now)
+        unconfirmed = Nomination(
+            edition=make.edition(),
+            nominee_name="Okänd Olle",
+            nominee_email="olle@example.org",
+            cluster=make.organisation(),
+            nominator_name="Främling",
+            nominator_email="framling@example.org",
+            why="För.",
+        )
+        nominations.draft(unconfirmed, by=None, place="1", now=now)
+        for name, steps in {
+            "Ebba Lönn": ["nominate", "agree", "send", "offer", "take", "complete"],
+            "Reserv Rut": ["nominate", "agree", "send", "reserve"],
+            "Nej Nils": ["nominate", "agree", "send", "decline"],
+            "Avhopp Alf": ["nominate", "agree", "withdraw"],
+        }.items():
+            case = make.nomination(name)
+            Nomination.objects.filter(pk=case.pk).update(letter_language=language)
+            case.refresh_from_db()
+            for verb in steps:
+                make.step(case, verb)
+            if "complete" in steps:
+                credential = make.credential(case)
+                credentials.revoke(credential, by=make.coordinator(), note="Fel namn.")

@@ -1,0 +1,152 @@
+"""What needs me today, the first person, health, and the demonstration."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from kogge.base.errors import Refused
+from kogge.commons.events.models import Event
+from kogge.commons.jobs.actions import beat
+from kogge.commons.journal.models import Entry, Site
+from kogge.commons.mail.models import Message
+from kogge.commons.people.models import Invitation, User
+from kogge.portal.home import actions
+from kogge.portal.home.demo import Demo
+from kogge.portal.home.hats import hats_of
+from kogge.portal.home.todo import agenda_of, seats_of, todo
+from kogge.training.credentials.models import Credential
+from kogge.training.nominations.models import Nomination
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(person):
+    now = timezone.now()
+    codes = {hat.code for hat in hats_of(person)}
+    found = todo(person, seats=seats_of(person), agenda=agenda_of(person, now=now), codes=codes, now=now)
+    return [line.text for line in found]
+
+
+def test_an_applicant_is_led_from_writing_to_sending_to_answering():
+    case = make.nomination(at="agreed")
+    ulla = case.nominee
+    seen = [lines(ulla)]
+    make.application(case)
+    seen.append(lines(ulla))
+    make.step(case, "send")
+    seen.append(lines(ulla))
+    make.step(case, "offer")
+    seen.append(lines(ulla))
+
+    assert seen == [["Finish your application"], ["Send your application"], [], ["Answer the offer of a place"]]
+
+
+def test_a_coordinator_is_told_how_many_wait_and_which_meetings_lack_their_attendance():
+    edition = make.edition(at="running")
+    edition.state = "open"
+    edition.save()
+    for number in range(3):
+        make.nomination(f"Person Nr{number}", at="sent")
+    edition.state = "running"
+    edition.save()
+    Event.objects.update(starts_at=timezone.now() - timedelta(hours=3), ends_at=timezone.now() - timedelta(hours=1))
+
+    assert lines(make.coordinator()) == ["Record who was there", "Decide on 3 applications"]
+
+
+def test_who_has_nothing_to_do_has_an_empty_list():
+    assert lines(make.person("Nobody Else")) == []
+
+
+def test_the_first_person_sets_the_community_up_once():
+    token = actions.invite_first(now=timezone.now())
+    invitation = Invitation.objects.by_token(token, "set-up", now=timezone.now())
+    given = {"community": "Baltic Clusters", "name": "Astrid Ask", "address": "astrid.ask@example.org"}
+
+    astrid = actions.set_up(invitation, now=timezone.now(), **given)
+
+    assert (astrid.is_staff, Site.objects.get().name) == (True, "Baltic Clusters")
+    assert actions.invite_first(now=timezone.now()) is None
+    with pytest.raises(Refused, match="set up already"):
+        actions.set_up(invitation, now=timezone.now(), **given)
+    assert Entry.objects.filter(verb="set_up").count() == 1
+
+
+def test_a_new_setup_link_makes_the_earlier_one_useless():
+    first = actions.invite_first(now=timezone.now())
+    actions.invite_first(now=timezone.now())
+
+    assert Invitation.objects.by_token(first, "set-up", now=timezone.now()) is None
+
+
+def test_health_tells_what_is_not_well(client):
+    assert client.get("/healthz").content == b"well\n"
+    without_worker = client.get("/readyz")
+    beat("w1", now=timezone.now())
+    with_worker = client.get("/readyz")
+
+    assert (without_worker.status_code, with_worker.status_code) == (503, 200)
+    assert b"worker: not well" in without_worker.content
+    assert with_worker.content == b"database: well\nmigrations: well\nworker: well\nmail: well\ndisk: well\n"
+
+
+def test_mail_that_does_not_leave_is_not_well(client):
+    beat("w1", now=timezone.now())
+    make.nomination(at="nominated")
+    Message.objects.update(next_try_at=timezone.now() - timedelta(minutes=16))
+
+    assert b"mail: not well" in client.get("/readyz").content
+
+
+@pytest.fixture(scope="module")
+def furnished(django_db_setup, django_db_blocker):
+    """The demonstration, loaded once for all tests about it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        Demo(now=timezone.now()).load()
+        yield
+        transaction.set_rollback(True)
+
+
+def test_the_demonstration_shows_every_state_of_the_chain(furnished):
+    assert set(Nomination.objects.values_list("state", flat=True)) == set(Nomination.State.values)
+    assert set(Credential.objects.values_list("state", flat=True)) == {"valid", "revoked"}
+
+
+def test_every_person_of_the_demonstration_is_plainly_made_up(furnished):
+    assert set(User.objects.values_list("email", flat=True)) == {
+        address for address in User.objects.values_list("email", flat=True) if address.endswith("@example.org")
+    }
+    assert User.objects.count() > 25
+
+
+def test_the_demonstration_s_history_is_in_the_order_of_time(furnished):
+    for ref in Nomination.objects.values_list("ref", flat=True):
+        moments = [entry.at for entry in Entry.objects.of_case(ref).order_by("pk")]
+        assert moments == sorted(moments), ref
+
+
+def test_loading_the_demonstration_twice_changes_nothing(furnished):
+    assert Demo(now=timezone.now()).load() is False
+
+
+def test_there_is_a_link_for_every_role_and_it_signs_that_person_in(furnished, client):
+    made = Demo(now=timezone.now()).links()
+
+    assert [role for role, _token in made][:3] == ["Administrator", "Programme coordinator", "Module lead"]
+    for _role, token in made:
+        client.post(f"/sign-in/link/{token}/")
+        assert client.get("/home/").status_code == 200
+
+
+def test_the_shipped_data_can_be_loaded_by_the_office_and_by_nobody_else(client):
+    call_command("import_clusters", verbosity=0)
+    client.force_login(make.person("Astrid Ask", is_staff=True))
+    answer = client.post("/manage/shipped/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/manage/")
+    client.force_login(make.person("Nobody Else"))
+    assert client.post("/manage/shipped/").status_code == 403
