@@ -1,6 +1,7 @@
 """Load on one address of this machine, bounded in time: by `wrk` when it is there, else by a small client of ours."""
 
 import asyncio
+import math
 import re
 import shutil
 import subprocess
@@ -43,7 +44,12 @@ def by_wrk(url, connections, seconds, headers):
     wrong = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", said)))
     for broken in re.findall(r"Socket errors: (.*)", said):
         wrong += sum(map(int, re.findall(r"\d+", broken)))
-    return Load(float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), took["50"], took["99"], wrong)
+    return Load(
+        float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]),
+        took.get("50", math.inf),
+        took.get("99", math.inf),
+        wrong,
+    )
 
 
 async def by_us(url, connections, seconds, headers):

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.text import slugify
 from i18nfield.strings import LazyI18nString
 
 from kogge.commons.clusters.models import Organisation
@@ -33,7 +34,7 @@ def text(words):
 
 
 def address_of(name):
-    return f"{name.lower().replace(' ', '.')}@example.org"
+    return f"{slugify(name).replace('-', '.')}@example.org"
 
 
 def person(name="Ulla Saarni", **fields):

@@ -1,12 +1,17 @@
 """The settings of the product, and what differs under test: where data lies, and that work is done at once."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("KOGGE_MODE", "test")
 os.environ.setdefault("KOGGE_SECRET_KEY", "tests")
 os.environ.setdefault("KOGGE_ADDRESS", "http://testserver")
-os.environ.setdefault("KOGGE_DATA", tempfile.mkdtemp(prefix="kogge-tests-"))
+if "KOGGE_DATA" not in os.environ:
+    scratch = tempfile.mkdtemp(prefix="kogge-tests-")
+    os.environ["KOGGE_DATA"] = scratch
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
 
 from kogge.settings import *  # noqa: E402, F403
 from kogge.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402

@@ -49,7 +49,7 @@ sign_in_code          get    302      302    302       302     302         302  
 sign_in_link          get    410      410    410       410     410         410  410         410
 sign_in_link          post   410      410    410       410     410         410  410         410
 sign_out              post   302      302    302       302     302         302  302         302
-hat                   post   302      302    302       302     302         302  302         302
+hat                   post   403      302    302       302     302         302  302         302
 profile               get    302      200    200       200     200         200  200         200
 profile               post   403      422    422       422     422         422  422         422
 message_list          get    404      404    404       404     404         404  404         404
@@ -99,7 +99,7 @@ credential_list       get    302      200    200       200     200         200  
 credential_detail     get    302      404    404       404     200         404  200         404
 credential_revoke     get    302      404    404       404     403         404  200         404
 credential_revoke     post   403      404    404       404     403         404  422         404
-certificate_make      post   403      404    404       404     302         404  403         404
+certificate_make      post   403      404    404       404     302         404  302         404
 certificate_download  get    302      404    404       404     302         404  302         404
 verify_search         get    200      200    200       200     200         200  200         200
 verify_detail         get    200      200    200       200     200         200  200         200
@@ -120,7 +120,8 @@ def house(django_db_setup, django_db_blocker):
         done = make.nomination("Ebba Lönn", at="completed")
         case = make.nomination(at="sent")
         credential = make.credential(done)
-        Event.objects.update(starts_at=timezone.now() - timedelta(hours=2))
+        now = timezone.now()
+        Event.objects.update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
         module = edition.modules.get()
         seat(edition, make.person("Pekka Leppä"), role="module_lead", module=module, by=make.coordinator())
         yield {
@@ -263,7 +264,12 @@ def test_a_case_of_another_and_a_missing_one_answer_alike(client):
     other, missing = (client.get(f"/applications/{ref}/") for ref in (case.ref, "ME-27-999"))
 
     assert (other.status_code, missing.status_code) == (404, 404)
-    assert other.content.replace(case.ref.encode(), b"") == missing.content.replace(b"ME-27-999", b"")
+    assert plain(other, case.ref) == plain(missing, "ME-27-999")
+
+
+def plain(response, ref):
+    """What a page says, without the reference it was asked for and the one-time sign of its forms."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode()).replace(ref, "")
 
 
 @pytest.mark.django_db

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from environs import validate as must
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent
 
 # What kind of installation this is -------------------------------------------
-MODE = env.str("KOGGE_MODE", "run", validate=lambda mode: mode in {"run", "demo", "dev", "test"})
+MODE = env.str("KOGGE_MODE", "run", validate=must.OneOf(["run", "demo", "dev", "test"]))
 DEBUG = MODE == "dev"
 IS_DEMO = MODE == "demo"
 # In demo and development there is no mail server: mails are read at /mailbox/.
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "lucide",
+    "django_countries",
     "kogge.base",
     "django.forms",  # after base, whose field.html comes first
     "kogge.commons.jobs",
@@ -70,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kogge.commons.people.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kogge.commons.people.middleware.reader",
     "kogge.base.middleware.refusals",

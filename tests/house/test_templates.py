@@ -11,7 +11,31 @@ READ = {path: tree.Reader(path) for path in tree.templates()}
 # Mail clients know no style sheets of ours; the PDF pages are never shown by a browser.
 INLINE_ALLOWED = re.compile(r"templates/mail\.html$|/mail/[^/]*$|/documents/")
 # Words that are the same in every language.
-NAMES = {"kogge", "e-mail", "csv", "pdf", "xlsx", "json", "qr", "utc", "eupl", "html", "css"}
+NAMES = {
+    "kogge",
+    "inter",
+    "lucide",
+    "natural",
+    "earth",
+    "sil",
+    "open",
+    "font",
+    "license",
+    "isc",
+    "well-known",
+    "security",
+    "txt",
+    "e-mail",
+    "csv",
+    "pdf",
+    "xlsx",
+    "json",
+    "qr",
+    "utc",
+    "eupl",
+    "html",
+    "css",
+}
 SPOKEN = {"title", "alt", "placeholder", "aria-label", "label", "submit", "act", "note", "by", "data-l"}
 
 

@@ -20,10 +20,9 @@ from tests.test_access import PEOPLE, ROWS, address
 NOT_PAGES = {"theme_css", "robots_txt", "sitemap_xml", "security_txt", "healthz", "readyz", "certificate_download"}
 # Who looks at a page when several may: who finds most on it; others see the page with nothing in it.
 FINDS_MOST = {"home": ["participant", "coordinator", "nominee", "member"], "desk": ["office", "coordinator"]}
-FINDS_MOST |= {name: ["nominator", "member"] for name in ("nomination_list",)}
-FINDS_MOST |= {name: ["nominee", "member"] for name in ("application_list",)}
-FINDS_MOST |= {name: ["participant", "member"] for name in ("credential_list", "credential_detail")}
-FINDS_MOST |= {name: ["participant", "lead", "coordinator"] for name in ("learn_edition",)}
+FINDS_MOST |= {"nomination_list": ["nominator", "member"], "application_list": ["nominee", "member"]}
+FINDS_MOST |= {"credential_list": ["participant", "member"], "credential_detail": ["participant", "coordinator"]}
+FINDS_MOST |= {"learn_edition": ["participant", "lead", "coordinator"]}
 FINDS_MOST |= {name: ["stranger", "coordinator"] for name in ("edition_detail", "nomination_new")}
 FINDS_MOST |= {"nomination_detail": ["nominator", "coordinator"]}
 

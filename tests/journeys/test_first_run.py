@@ -43,7 +43,9 @@ def test_from_an_empty_installation_to_a_published_edition(visit):
     visitor.choose("Its country", "Latvia")
     visitor.picture("first-programme")
     visitor.page.locator("main form.form .acts button").click()
-    visitor.sees("The programme is founded. Now its first edition.", inside="body")
+    visitor.sees(
+        "The programme is founded. Now its first edition.",
+    )
     visitor.fill("Name of the edition", "2027")
     visitor.fill("Word in the address", "sea-leaders-2027")
     visitor.fill("Short sign", "SL-27")

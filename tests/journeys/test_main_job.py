@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone, translation
 from pypdf import PdfReader
-from tests import make
-from tests.journeys.qr import read_code
 
 from kogge.commons.clusters.models import Organisation
+from tests import make
+from tests.journeys.qr import read_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -58,8 +58,9 @@ class Walk:
         self.programme = self.edition.programme
         self.public = f"/programmes/{self.programme.slug}/{self.edition.slug}/"
         self.board = f"/manage/{self.programme.slug}/{self.edition.slug}/"
-        self.cluster = Organisation.objects.clusters().order_by("pk")[3]
+        cluster = Organisation.objects.clusters().order_by("pk")[3]
         with translation.override(language):
+            self.cluster = f"{cluster.title} ({cluster.country.code})"
             self.meeting = str(self.edition.modules.get().meetings.get().title)
         self.nominee, self.coordinator = open_browser(), open_browser()
 
@@ -68,13 +69,10 @@ class Walk:
         stranger = self.open_browser()
         stranger.open(self.public)
         stranger.picture("01-public")
-        stranger.click("link", "Nominate somebody")
+        stranger.click("link", "Nominate someone")
         stranger.fill("name of the person", NOMINEE)
         stranger.fill("E-mail address of the person", make.address_of(NOMINEE))
-        stranger.choose(
-            "Cluster organisation the person leads or works for",
-            f"{self.cluster.title} ({self.cluster.country.code})",
-        )
+        stranger.choose("Cluster organisation the person leads or works for", self.cluster)
         stranger.fill("Why this person", "She has led the cluster for five years.")
         stranger.fill("Your name", NOMINATOR)
         stranger.fill("Your e-mail address", make.address_of(NOMINATOR))
@@ -245,6 +243,7 @@ class Walk:
             (words("sent the application"), NOMINEE, ""),
             (words("offered a place"), COORDINATOR, ""),
             (words("took the place"), NOMINEE, ""),
+            (words("gave a seat"), NOMINEE, words("Participant")),
             (words("recorded attendance"), COORDINATOR, f"{self.meeting}: {words('On site')}"),
             (words("recorded the result: completed"), COORDINATOR, ""),
             (words("completed the programme"), COORDINATOR, ""),

@@ -39,8 +39,8 @@ class Visitor:
     def click(self, role, message, *, after="", **values):
         """A link or button of the page itself by its words; `after` is what only readers of screens hear of it."""
         self.clicks += 1
-        said = self.words(message, **values) + after
-        self.page.locator("main").get_by_role(role, name=said, exact=True).first.click()
+        said = re.compile(rf"^\s*{re.escape(self.words(message, **values))}\s*{re.escape(after)}\s*$")
+        self.page.locator("main").get_by_role(role, name=said).first.click()
 
     def field(self, label):
         """The field with this label, whether or not it says that it is optional."""

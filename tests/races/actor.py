@@ -1,6 +1,6 @@
-"""One of several processes that act at once: `python -m tests.races.actor WHAT GUARD KEY START`.
+"""One of several processes that act at once: `python -m tests.races.actor WHAT GUARD KEY`.
 
-Waits until the moment START, reads, sleeps as long as a slow page would, acts, and prints what came of it.
+Says `ready`, waits for a line, reads, sleeps as long as a slow page would, acts, and prints what came of it.
 GUARD `off` takes the guard away, to show that without it the race is real.
 """
 
@@ -70,9 +70,10 @@ def claim_mail(key, guard):
 
 
 if __name__ == "__main__":
-    what, guard, key, start = sys.argv[1:]
+    what, guard, key = sys.argv[1:]
     list(User.objects.all()[:1])  # the connection is open before the start
-    time.sleep(max(0, float(start) - time.time()))
+    print("ready", flush=True)
+    sys.stdin.readline()
     try:
         {"decide": decide, "award": give_award, "claim": claim_mail}[what](key, guard)
     except (Refused, IntegrityError):

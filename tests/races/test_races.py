@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 from django.db import connection
@@ -24,17 +23,22 @@ def run(what, key, *, guard, actors=2):
     else:
         url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings)
     environment = os.environ | {"DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(sys.path)}
-    start = str(time.time() + 4)
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.races.actor", what, guard, key, start],
+            [sys.executable, "-m", "tests.races.actor", what, guard, key],
             env=environment,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         for _ in range(actors)
     ]
+    for process in processes:
+        assert process.stdout.readline() == "ready\n", process.communicate()
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
     answers = [process.communicate(timeout=60) for process in processes]
     assert [process.returncode for process in processes] == [0] * actors, answers
     return sorted(out.strip() for out, _err in answers)

@@ -56,6 +56,8 @@ CITIES = {
 }
 CAPITALS = [zone for zone in CITIES if zone not in {"Europe/Brussels", "Europe/London"}]
 
+ZONES = frozenset(available_timezones())  # asked of the disk once
+
 
 def day(on: date, *, weekday: bool = False) -> str:
     """ "24 October 2026", or "Saturday 24 October 2026"."""
@@ -90,7 +92,7 @@ def city_of(zone: str) -> str:
 def other_zone(at: datetime, zone: str) -> str:
     """The reader's own zone when its clock shows something else at that moment; else nothing."""
     own = timezone.get_current_timezone_name()
-    if "/" not in own or own not in available_timezones():
+    if "/" not in own or own not in ZONES:
         return ""
     return "" if at.astimezone(ZoneInfo(own)).utcoffset() == _in_zone(at, zone).utcoffset() else own
 

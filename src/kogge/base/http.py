@@ -18,6 +18,11 @@ def page(request: HttpRequest, template: str, context: dict | None = None, *, st
     return TemplateResponse(request, template, context, status=status)
 
 
+def posted(request: HttpRequest):
+    """What a form is bound to: what was sent, however little; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def done(request: HttpRequest, message: str, to) -> HttpResponse:
     """The work is done: say so on the next page, and go there."""
     messages.success(request, message)

@@ -1,13 +1,36 @@
 """The directory: cluster organisations, and the schools, agencies and companies beside them."""
 
+import re
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from i18nfield.fields import I18nTextField
+
+# The industrial ecosystems of the European Union, as the data write them, and as the reader sees them.
+ECOSYSTEMS = {
+    "Aerospace and defence": _("Aerospace and defence"),
+    "Agri-food": _("Agri-food"),
+    "Construction": _("Construction"),
+    "Cultural and creative industries": _("Cultural and creative industries"),
+    "Digital": _("Digital"),
+    "Electronics": _("Electronics"),
+    "Energy - renewables": _("Energy – renewables"),
+    "Energy-intensive industries": _("Energy-intensive industries"),
+    "Health": _("Health"),
+    "Mobility - transport - automotive": _("Mobility – transport – automotive"),
+    "Proximity, social economy and civil security": _("Proximity, social economy and civil security"),
+    "Retail": _("Retail"),
+    "Textiles": _("Textiles"),
+    "Tourism": _("Tourism"),
+}
+RECENT = 3  # years after which an entry counts as old
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -35,6 +58,11 @@ class OrganisationQuerySet(models.QuerySet):
         for word in words.split()[:8]:
             found = found.filter(Q(name__icontains=word) | Q(name_en__icontains=word) | Q(city__icontains=word))
         return found
+
+    def by_title(self):
+        """In the order in which the reader sees them: by the English name on English pages, where there is one."""
+        shown = Coalesce(NullIf("name_en", Value("")), "name") if get_language() == "en" else F("name")
+        return self.order_by(Lower(shown), "pk")
 
     def by_country(self):
         """How many there are in each country: {"SE": 15, …}."""
@@ -93,6 +121,29 @@ class Organisation(models.Model):
     @property
     def other_name(self):
         return next((name for name in (self.name, self.name_en) if name and name != self.title), "")
+
+    @property
+    def ecosystem_name(self):
+        return str(ECOSYSTEMS.get(self.ecosystem, self.ecosystem))
+
+    @property
+    def age(self):
+        """How old the entry is: "as of 2019", "as of about 2017", "undated"."""
+        year = self.year
+        if not year:
+            return gettext("undated")
+        return (gettext("as of about %(year)s") if self.as_of.startswith("c.") else gettext("as of %(year)s")) % {
+            "year": year
+        }
+
+    @property
+    def is_recent(self):
+        return bool(self.year) and int(self.year) >= timezone.localdate().year - RECENT
+
+    @property
+    def year(self):
+        found = re.search(r"\d{4}", self.as_of)
+        return found[0] if found else ""
 
 
 class Membership(models.Model):

@@ -1,6 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +7,7 @@ from django_countries import countries
 
 from kogge.base.charts import Town, towns_map
 from kogge.base.http import page
-from kogge.commons.clusters.models import Organisation, Place
+from kogge.commons.clusters.models import ECOSYSTEMS, Organisation, Place
 from kogge.commons.journal.stored import stored
 
 AROUND_THE_SEA = ["DK", "EE", "FI", "DE", "LV", "LT", "NO", "PL", "SE"]
@@ -22,17 +21,20 @@ def cluster_list(request):
     asked = {name: request.GET.get(name, "").strip()[:80] for name in FILTERS}
     clusters = Organisation.objects.visible_to(request.user).clusters()
     narrowed = {"country": asked["country"], "sector": asked["sector"], "words": asked["q"]}
-    found = clusters.matching(**narrowed).order_by(Lower("name"), "pk")
+    found = clusters.matching(**narrowed).by_title()
     shape = asked["as"] if asked["as"] in ("map", "table") else "list"
+    everywhere = clusters.by_country()
     context = {
+        "total": sum(everywhere.values()),
+        "lands": len(everywhere),
+        "chips": _chips(request, asked),
         "page": Paginator(found, 24).get_page(asked["page"]),
         "asked": asked,
         "shape": shape,
         "shapes": _shapes(request, shape),
         "countries": _with_counts(clusters.matching(**narrowed | {"country": ""}).by_country(), countries.name),
-        "sectors": _with_counts(clusters.matching(**narrowed | {"sector": ""}).by_sector(), str),
+        "sectors": _with_counts(clusters.matching(**narrowed | {"sector": ""}).by_sector(), _ecosystem),
         "chart": _map(found) if shape == "map" else None,
-        "is_narrowed": any(narrowed.values()),
     }
     return page(request, "clusters/cluster_list.html", context)
 
@@ -43,6 +45,27 @@ def _with_counts(counts, name_of):
 
 def _by_label(option):
     return option["label"].casefold()
+
+
+def _ecosystem(code):
+    return str(ECOSYSTEMS.get(code, code))
+
+
+def _chips(request, asked):
+    """The filters that are set, each with the address of the list without it."""
+    words = {
+        "q": f"“{asked['q']}”",
+        "country": countries.name(asked["country"]) or asked["country"],
+        "sector": _ecosystem(asked["sector"]),
+    }
+    chips = []
+    for name, label in words.items():
+        if asked[name]:
+            query = request.GET.copy()
+            query.pop(name, None)
+            query.pop("page", None)
+            chips.append({"label": label, "href": f"{request.path}?{query.urlencode()}"})
+    return chips
 
 
 def _shapes(request, current):
@@ -97,7 +120,7 @@ def cluster_detail(request, slug):
         .clusters()
         .matching(country=organisation.country.code, sector=organisation.ecosystem)
         .exclude(pk=organisation.pk)
-        .order_by(Lower("name"))[:5]
+        .by_title()[:5]
     )
     return page(request, "clusters/cluster_detail.html", {"organisation": organisation, "neighbours": neighbours})
 
@@ -106,7 +129,7 @@ def cluster_detail(request, slug):
 @stored(query=("page",))
 def organisation_list(request):
     """Schools, agencies and others that work with the clusters."""
-    found = Organisation.objects.visible_to(request.user).others().order_by(Lower("name"), "pk")
+    found = Organisation.objects.visible_to(request.user).others().by_title()
     shown = Paginator(found, 30).get_page(request.GET.get("page"))
     return page(request, "clusters/organisation_list.html", {"page": shown})
 

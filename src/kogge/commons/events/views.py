@@ -19,7 +19,7 @@ def next_change(request, response):
 def event_list(request):
     """Coming meetings, the next one first; the past ones below."""
     now = timezone.now()
-    events = Event.objects.visible_to(request.user)
+    events = Event.objects.visible_to(request.user).select_related("circle")
     context = {"coming": events.coming(now)[:50], "past": events.past(now)[:50]}
     return page(request, "events/event_list.html", context)
 
@@ -27,5 +27,5 @@ def event_list(request):
 @login_not_required
 @stored(until=next_change)
 def event_detail(request, slug):
-    event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
+    event = get_object_or_404(Event.objects.visible_to(request.user).select_related("circle"), slug=slug)
     return page(request, "events/event_detail.html", {"event": event, "is_over": event.ends_at <= timezone.now()})

@@ -1,9 +1,8 @@
-import zoneinfo
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from kogge.base.dates import ZONES
 from kogge.commons.people.models import User
 
 WRONG_ADDRESS = _("Enter an e-mail address in the form name@example.org")
@@ -18,6 +17,8 @@ TOWNS = [
     "Europe/Vilnius",
     "Europe/Warsaw",
 ]
+
+ELSEWHERE = sorted(zone for zone in ZONES if "/" in zone and zone not in TOWNS and not zone.startswith("Etc/"))
 
 
 class AddressField(forms.EmailField):
@@ -64,11 +65,10 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        others = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and zone not in TOWNS)
         self.fields["timezone"].choices = [
             (_("Around the Baltic Sea"), [(zone, zone.rpartition("/")[2]) for zone in TOWNS]),
             (
                 _("Elsewhere"),
-                [(zone, zone.replace("_", " ")) for zone in others if not zone.startswith("Etc/")],
+                [(zone, zone.replace("_", " ")) for zone in ELSEWHERE],
             ),
         ]

@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kogge.base.http import done, next_address, page, place_of
+from kogge.base.http import done, next_address, page, place_of, posted
 from kogge.commons.people import actions
 from kogge.commons.people.entrance import enter
 from kogge.commons.people.forms import CodeForm, ProfileForm, SignInForm
@@ -17,7 +17,7 @@ from kogge.commons.people.models import Invitation
 def sign_in(request):
     """Ask for a link and a code by mail."""
     goes_to = next_address(request, "")
-    form = SignInForm(request.POST or None, initial={"next": goes_to})
+    form = SignInForm(posted(request), initial={"next": goes_to})
     if request.method == "POST" and form.is_valid():
         invitation = actions.ask_to_sign_in(
             form.cleaned_data["address"], place=place_of(request), goes_to=goes_to, now=timezone.now()
@@ -33,7 +33,7 @@ def sign_in_code(request):
     asked = request.session.get("sign_in")
     if not asked:
         return redirect("sign_in")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         person = actions.sign_in_by_code(asked["invitation"], form.cleaned_data["code"], now=timezone.now())
         if person:
@@ -63,7 +63,7 @@ def sign_out(request):
 
 def profile(request):
     """Who you are, in which language and time zone you read."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         person = form.save()
         with translation.override(person.language):

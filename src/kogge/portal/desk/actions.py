@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from kogge.commons.clusters.actions import import_directory
-from kogge.commons.journal.models import Site, record
+from kogge.commons.journal.models import record, site
 from kogge.training.programmes.actions import load, shipped
 from kogge.training.programmes.rules import can_found
 
@@ -17,4 +17,4 @@ def load_shipped(*, by):
         raise PermissionDenied
     import_directory()
     load(shipped())
-    record("load_shipped", Site.objects.first(), by=by, said=gettext_noop("loaded the data that ships with Kogge"))
+    record("load_shipped", site(), by=by, said=gettext_noop("loaded the data that ships with Kogge"))

@@ -3,10 +3,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kogge.base.charts import Bar, bars
 from kogge.base.http import allow, done, page
-from kogge.portal.desk import actions
-from kogge.portal.desk.board import funnel
+from kogge.portal.desk import actions, board
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition, Programme
 from kogge.training.programmes.rules import can_found
@@ -46,28 +44,22 @@ def desk_edition(request, programme, edition):
     """The board of one edition: who waits for whom, the funnel, its people and their results."""
     run = Edition.objects.run_by(request.user).select_related("programme", "lead")
     edition = get_object_or_404(run, slug=edition, programme__slug=programme)
+    now = timezone.now()
     cases = Nomination.objects.visible_to(request.user).filter(edition=edition)
     counts = cases.counts()
-    modules = list(edition.modules.select_related("lead").prefetch_related("meetings").order_by("number"))
-    chart = bars(
-        title=_("From nomination to completion"),
-        sub=_("Everybody who came at least that far; drafts and withdrawn nominations are not counted."),
-        desc=_("Bars of how many people have come how far in this edition."),
-        items=[Bar(label=label, value=value) for label, value in funnel(counts)],
-        head=(_("Came as far as"), _("People")),
-    )
+    modules = board.modules_of(edition)
     context = {
         "edition": edition,
-        "now": timezone.now(),
-        "nominations": cases.select_related("nominee", "cluster", "nominator").order_by("state", "pk"),
-        "waiting": cases.waiting_for_decision().select_related("nominee", "cluster").order_by("pk"),
-        "seats": edition.seats.participants()
-        .select_related("person", "result")
-        .prefetch_related("credentials", "person__attendances")
-        .order_by("person__name"),
+        "now": now,
+        "is_open": edition.has_open_call(now),
+        "nominations": board.in_order(cases.select_related("nominee", "cluster")),
+        "waiting": board.waiting(cases),
+        "seats": board.participants(edition),
+        "held": sum(1 for module in modules for event in module.meetings.all() if event.starts_at <= now),
         "modules": modules,
-        "chart": chart,
-        "steps": edition.steps_for(request.user),
-        "taken": counts.get(Nomination.State.TAKEN, 0) + counts.get(Nomination.State.OFFERED, 0),
+        "chart": board.chart(counts),
+        "taken": counts.get(Nomination.State.TAKEN, 0)
+        + counts.get(Nomination.State.OFFERED, 0)
+        + counts.get(Nomination.State.COMPLETED, 0),
     }
     return page(request, "desk/desk_edition.html", context)

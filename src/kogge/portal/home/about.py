@@ -22,7 +22,7 @@ def _plain(name):
     @login_not_required
     @stored()
     def view(request):
-        return page(request, f"home/{name}.html")
+        return page(request, f"home/{name}.html", {"contact": settings.SECURITY_CONTACT})
 
     view.__name__ = name
     return view
@@ -33,7 +33,15 @@ about_privacy = _plain("about_privacy")
 about_accessibility = _plain("about_accessibility")
 about_security = _plain("about_security")
 about_data = _plain("about_data")
-about_contact = _plain("about_contact")
+
+
+@login_not_required
+@stored()
+def about_contact(request):
+    """Who runs this, and how to correct an entry: the one that `about` names, if it is in the directory."""
+    slug = request.GET.get("about", "")[:80]
+    entry = Organisation.objects.visible_to(request.user).filter(slug=slug).first() if slug else None
+    return page(request, "home/about_contact.html", {"contact": settings.SECURITY_CONTACT, "entry": entry})
 
 
 @login_not_required

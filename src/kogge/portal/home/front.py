@@ -12,12 +12,12 @@ from kogge.commons.events.models import Event
 from kogge.training.programmes.models import Edition, Figure, Programme
 
 AROUND_THE_SEA = ["DK", "EE", "FI", "DE", "LV", "LT", "NO", "PL", "SE"]
-# The stated figures the front page shows, by edition and what they count, and the neighbours each is shown with.
+# The stated figures the front page shows: edition, what it counts, and the neighbours it must not be read without.
 SHOWN = [
-    ("bsr-cluster-manager-education-2020", "completed"),
-    ("blp-cluster-managers-2017", "invited"),
-    ("bsr-cluster-manager-education-2020", "countries"),
-    ("bsr-cluster-manager-education-2020", "informed"),
+    ("bsr-cluster-manager-education-2020", "completed", ["started", "selected"]),
+    ("blp-cluster-managers-2017", "invited", ["applied"]),
+    ("bsr-cluster-manager-education-2020", "countries", []),
+    ("bsr-cluster-manager-education-2020", "informed", []),
 ]
 
 
@@ -26,8 +26,8 @@ def context(user, *, now):
     counts = {code: n for code, n in Organisation.objects.clusters().by_country().items() if code in AROUND_THE_SEA}
     figures = {
         (figure.edition.slug, figure.counts): figure
-        for figure in Figure.objects.filter(edition__slug__in={slug for slug, _counts in SHOWN}).select_related(
-            "edition"
+        for figure in Figure.objects.filter(edition__slug__in={slug for slug, *_rest in SHOWN}).select_related(
+            "edition__programme"
         )
     }
     programmes = Programme.objects.filter(editions__state=Edition.State.FINISHED).exclude(sources="").distinct()
@@ -37,7 +37,14 @@ def context(user, *, now):
         "now": now,
         "map": _map(counts) if counts else None,
         "total": sum(counts.values()),
-        "figures": [figures[key] for key in SHOWN if key in figures],
+        "figures": [
+            {
+                "figure": figures[slug, counts],
+                "beside": [figures[slug, near] for near in neighbours if (slug, near) in figures],
+            }
+            for slug, counts, neighbours in SHOWN
+            if (slug, counts) in figures
+        ],
         "threads": [
             _thread(programme)
             for programme in programmes.prefetch_related("editions__modules__meetings", "editions__lead").order_by(

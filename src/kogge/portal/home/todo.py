@@ -112,7 +112,7 @@ def _to_record(seats, agenda, now):
                 reverse("teach_attendance", args=[event.edition_slug, event.module_number, event.slug]),
                 str(event.title),
                 event.ends_at + timedelta(days=7),
-                _("Module lead"),
+                _("Coordinator") if event.edition_id in led else _("Module lead"),
                 _("Record attendance"),
             )
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kogge.base.http import next_address, page
+from kogge.base.http import next_address, page, posted
 from kogge.commons.journal.stored import stored
 from kogge.commons.people.entrance import enter
 from kogge.commons.people.models import Invitation
@@ -87,7 +87,7 @@ def set_up(request, token):
     invitation = Invitation.objects.by_token(token, Invitation.Purpose.SET_UP, now=now)
     if invitation is None:
         return page(request, "people/link_spent.html", status=410)
-    form = SetUpForm(request.POST or None)
+    form = SetUpForm(posted(request))
     if request.method == "POST" and form.is_valid():
         person = actions.set_up(invitation, now=now, **form.cleaned_data)
         return enter(request, person, reverse("desk"))

@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kogge.base.http import done, page
-from kogge.training.credentials import actions
-from kogge.training.credentials.certificate import check_address, qr_code
+from kogge.base.documents import qr_code
+from kogge.base.http import allow, done, page, posted
+from kogge.training.credentials import actions, rules
+from kogge.training.credentials.certificate import check_address
 from kogge.training.credentials.forms import NumberForm, RevokeForm
 from kogge.training.credentials.models import Credential, as_number
 from kogge.training.programmes.models import Edition
@@ -17,8 +18,11 @@ from kogge.training.programmes.models import Edition
 
 def credential_list(request):
     """The credentials one has earned."""
-    credentials = Credential.objects.of(request.user).select_related("seat__edition__programme", "issuer")
-    return page(request, "credentials/credential_list.html", {"credentials": credentials.order_by("-issued_at")})
+    found = Credential.objects.of(request.user).select_related("seat__edition__programme", "issuer")
+    credentials = list(found.order_by("-issued_at"))
+    for credential in credentials:
+        credential.shown_title = _title(credential)
+    return page(request, "credentials/credential_list.html", {"credentials": credentials})
 
 
 def _credential(request, number):
@@ -36,6 +40,7 @@ def credential_detail(request, number):
         "is_holder": credential.seat.person_id == request.user.pk,
         "can_revoke": bool(credential.steps_for(request.user)),
         "address": check_address(credential),
+        "qr": qr_code(check_address(credential)),
     }
     return page(request, "credentials/credential_detail.html", context)
 
@@ -76,7 +81,8 @@ def certificate_download(request, number):
 def credential_revoke(request, number):
     """Say that a credential no longer holds, and why."""
     credential = _credential(request, number)
-    form = RevokeForm(request.POST or None)
+    allow(rules.can_revoke(request.user, credential))
+    form = RevokeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.revoke(credential, by=request.user, note=form.cleaned_data["note"])
         return done(request, _("The certificate is revoked."), credential)
@@ -128,7 +134,7 @@ def verify_detail(request, number):
         "title": _title(credential),
         "edition": edition,
         "modules": edition.modules.select_related("lead").order_by("number"),
-        "qr": qr_code(credential),
+        "qr": qr_code(check_address(credential)),
         "checked_at": timezone.now(),
     }
     response = page(request, "credentials/verify_detail.html", context)

@@ -16,6 +16,7 @@ class AttendanceForm(forms.Form):
                 label=seat.person.full_name,
                 choices=[("", _("Not recorded")), *Attendance.Mode.choices],
                 required=False,
+                widget=forms.Select(attrs={"class": "field"}),
                 initial=known.get(seat.person_id, ""),
             )
 

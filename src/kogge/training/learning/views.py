@@ -1,12 +1,14 @@
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kogge.base.http import allow, done, page
+from kogge.base.http import allow, done, page, posted
 from kogge.commons.events.models import Event
 from kogge.training.learning import actions, rules
 from kogge.training.learning.forms import AttendanceForm, ResultForm
+from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition, Module, Seat
 from kogge.training.programmes.rules import leads_module
 
@@ -22,28 +24,41 @@ def learn_edition(request, edition):
     edition = _edition(request, edition)
     now = timezone.now()
     today = now.astimezone(edition.zone).date()
-    modules = list(edition.modules.select_related("lead").prefetch_related("meetings").order_by("number"))
+    mine = list(edition.seats.of(request.user).select_related("result").prefetch_related("credentials"))
+    seat = next((seat for seat in mine if seat.role == Seat.Role.PARTICIPANT), None)
+    leads_all = any(seat.role in (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT) for seat in mine)
+    led = {seat.module_id for seat in mine if seat.role == Seat.Role.MODULE_LEAD}
+    meetings = Prefetch("meetings", queryset=Event.objects.order_by("starts_at", "pk"))
+    modules = list(edition.modules.select_related("lead").prefetch_related(meetings).order_by("number"))
     for module in modules:
         module.stage = "done" if module.ends_on < today else "now" if module.starts_on <= today else "next"
-        module.listed = sorted(module.meetings.all(), key=lambda event: event.starts_at)
-    coming = Event.objects.visible_to(request.user).filter(modules__edition=edition).coming(now)
     context = {
         "edition": edition,
         "modules": modules,
-        "coming": coming[:7],
-        "seat": edition.seats.participants().filter(person=request.user).select_related("result").first(),
-        "led": [module for module in modules if leads_module(request.user, module)],
+        "coming": [event for module in modules for event in module.meetings.all() if event.ends_at > now],
+        "seat": seat,
+        "credential": next((one for one in seat.credentials.all() if one.state == "valid"), None) if seat else None,
+        "led": [module for module in modules if leads_all or module.pk in led],
+        "leads_all": leads_all,
         "people_count": edition.seats.participants().count(),
+        "today": today,
         "now": now,
     }
     return page(request, "learning/learn_edition.html", context)
 
 
 def learn_people(request, edition):
-    """The people of an edition, by what they do in it."""
+    """The people of an edition, by what they do in it, and the clusters they come from."""
     edition = _edition(request, edition)
-    seats = edition.seats.select_related("person", "module").order_by("role", "module__number", "person__name")
-    return page(request, "learning/learn_people.html", {"edition": edition, "seats": seats})
+    seats = list(edition.seats.select_related("person", "module").order_by("module__number", "person__name", "pk"))
+    cases = Nomination.objects.filter(edition=edition).select_related("cluster")
+    clusters = {case.ref: case.cluster for case in cases}
+    for seat in seats:
+        seat.cluster = clusters.get(seat.case) if seat.case else None
+    order = [Seat.Role.PARTICIPANT, Seat.Role.MODULE_LEAD, Seat.Role.COORDINATOR, Seat.Role.ASSISTANT]
+    groups = [(role.value, [seat for seat in seats if seat.role == role]) for role in order]
+    context = {"edition": edition, "groups": [(role, found) for role, found in groups if found]}
+    return page(request, "learning/learn_people.html", context)
 
 
 def teach_attendance(request, edition, number, event):
@@ -53,11 +68,12 @@ def teach_attendance(request, edition, number, event):
     allow(leads_module(request.user, module))
     meeting = get_object_or_404(module.meetings, slug=event)
     seats = list(edition.seats.participants().select_related("person").order_by("person__name", "pk"))
-    form = AttendanceForm(request.POST or None, seats=seats, event=meeting)
+    form = AttendanceForm(posted(request), seats=seats, event=meeting)
     if request.method == "POST" and form.is_valid():
         actions.record_attendance(module, meeting, form.modes(), by=request.user, now=timezone.now())
         return done(request, _("Attendance is recorded."), request.path)
-    context = {"edition": edition, "module": module, "event": meeting, "form": form}
+    recorded = sum(1 for field in form if field.initial)
+    context = {"edition": edition, "module": module, "event": meeting, "form": form, "recorded": recorded}
     return page(request, "learning/teach_attendance.html", context)
 
 
@@ -68,7 +84,7 @@ def result_edit(request, programme, edition, ref):
     seats = edition.seats.participants().select_related("person", "edition__programme", "result")
     seat = get_object_or_404(seats, case=ref)
     attendances = seat.person.attendances.filter(event__modules__edition=edition).select_related("event")
-    form = ResultForm(request.POST or None)
+    form = ResultForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.record_result(seat, by=request.user, now=timezone.now(), **form.cleaned_data)
         return done(request, _("The result is recorded."), reverse("desk_edition", args=[programme, edition.slug]))

@@ -9,6 +9,8 @@ from kogge.commons.people.forms import AddressField
 from kogge.commons.people.models import as_key
 from kogge.training.nominations.models import Application, Nomination
 
+TOO_LONG = _("Write %(limit_value)s characters or fewer (now %(show_value)s)")
+
 
 class CounterArea(forms.Textarea):
     """A text area that says how much fits into it."""
@@ -25,7 +27,7 @@ def text_field(label, empty, most, *, rows=6, help_text=""):
         required=bool(empty),
         help_text=help_text or _("Up to %(most)d characters.") % {"most": most},
         widget=CounterArea(most, rows),
-        error_messages={"required": empty},
+        error_messages={"required": empty, "max_length": TOO_LONG},
     )
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.journal.flow import Flowing, Step
@@ -43,12 +43,12 @@ class Nomination(Flowing):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("not confirmed")
-        NOMINATED = "nominated", _("nominated")
+        NOMINATED = "nominated", pgettext_lazy("state", "nominated")
         AGREED = "agreed", _("agreed")
         SENT = "sent", _("applied")
-        OFFERED = "offered", _("offered a place")
+        OFFERED = "offered", pgettext_lazy("state", "offered a place")
         RESERVE = "reserve", _("on the reserve list")
-        DECLINED = "declined", _("declined")
+        DECLINED = "declined", pgettext_lazy("state", "declined")
         TAKEN = "taken", _("taking part")
         RELEASED = "released", _("place given back")
         COMPLETED = "completed", _("completed")

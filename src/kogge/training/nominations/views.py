@@ -1,12 +1,15 @@
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kogge.base.errors import Refused
-from kogge.base.http import allow, done, page, place_of
+from kogge.base.http import allow, done, page, place_of, posted
+from kogge.commons.events.models import Event
 from kogge.commons.journal.models import Entry
 from kogge.commons.people.actions import person_at
 from kogge.commons.people.entrance import enter
@@ -20,6 +23,17 @@ from kogge.training.programmes.models import Edition
 BY_NOMINATOR = {"nominate", "withdraw"}
 BY_OFFICE = {"offer", "reserve", "decline"}
 BY_NOMINEE = {"send", "take", "release", "withdraw"}
+# What the next page says when a step is taken.
+TOLD = {
+    "nominate": gettext_lazy("The nomination is sent. You get a copy by mail."),
+    "withdraw": gettext_lazy("It is withdrawn."),
+    "offer": gettext_lazy("The place is offered; the letter is on its way."),
+    "reserve": gettext_lazy("Put on the reserve list; the letter is on its way."),
+    "decline": gettext_lazy("Declined; the letter is on its way."),
+    "send": gettext_lazy("Your application is sent. You get a copy of the reference by mail."),
+    "take": gettext_lazy("The place is yours."),
+    "release": gettext_lazy("The place is given back."),
+}
 
 
 @login_not_required
@@ -31,9 +45,9 @@ def nomination_new(request, programme, edition):
         programme__slug=programme,
     )
     if not edition.has_open_call(timezone.now()) and request.method != "POST":
-        return page(request, "nominations/nomination_closed.html", {"edition": edition})
+        return page(request, "nominations/nomination_closed.html", {"edition": edition, "now": timezone.now()})
     by = request.user if request.user.is_authenticated else None
-    form = NominationForm(request.POST or None, by=by, initial={"cluster": request.GET.get("cluster")})
+    form = NominationForm(posted(request), by=by, initial={"cluster": request.GET.get("cluster")})
     if request.method == "POST" and form.is_valid():
         nomination = form.save(commit=False)
         nomination.edition = edition
@@ -83,7 +97,7 @@ def nomination_agree(request, token):
     invitation, nomination = _invited(token, Invitation.Purpose.AGREE)
     if invitation is None:
         return page(request, "people/link_spent.html", status=410)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         person = request.user
         if not person.is_authenticated:
@@ -99,11 +113,17 @@ def nomination_agree(request, token):
         {
             "nomination": nomination,
             "edition": nomination.edition,
-            "modules": nomination.edition.modules.order_by("number"),
+            "modules": _modules(nomination.edition),
             "costs": nomination.edition.costs.order_by("place"),
             "form": form,
         },
     )
+
+
+def _modules(edition):
+    """The modules with their meetings in the order of time: what one plans by before one says yes."""
+    meetings = Prefetch("meetings", queryset=Event.objects.order_by("starts_at", "pk"))
+    return edition.modules.select_related("lead").prefetch_related(meetings).order_by("number")
 
 
 def nomination_list(request):
@@ -122,20 +142,27 @@ def _for_nominator_or_office(request, ref):
         ref=ref,
     )
     is_office = rules.is_coordinator(request.user, nomination)
-    allow(is_office or rules.is_nominator(request.user, nomination))
-    return nomination, is_office
+    is_nominator = rules.is_nominator(request.user, nomination)
+    allow(is_office or is_nominator)
+    return nomination, is_office, is_nominator
 
 
 def nomination_detail(request, ref):
     """A case as its nominator sees it, and as the coordinator does, who reads the application and decides."""
-    nomination, is_office = _for_nominator_or_office(request, ref)
-    verbs = BY_OFFICE if is_office else BY_NOMINATOR
+    nomination, is_office, is_nominator = _for_nominator_or_office(request, ref)
+    steps = {step.verb: step for step in nomination.steps_for(request.user)}
+    entries = list(Entry.objects.of_case(nomination.ref))
     context = {
         "nomination": nomination,
         "is_office": is_office,
+        "is_nominator": is_nominator,
+        # What was written but never sent is for the nominee's eyes only, also after a withdrawal.
+        "shows_application": is_office and any(entry.verb == "send" for entry in entries),
         "stages": stages(nomination),
-        "steps": [step for step in nomination.steps_for(request.user) if step.verb in verbs],
-        "entries": Entry.objects.of_case(nomination.ref),
+        "decisions": [step for verb, step in steps.items() if verb in BY_OFFICE],
+        "sends": [step for verb, step in steps.items() if verb == "nominate" and is_nominator],
+        "withdrawals": [step for verb, step in steps.items() if verb == "withdraw" and is_nominator],
+        "entries": entries,
     }
     return page(request, "nominations/nomination_detail.html", context)
 
@@ -143,7 +170,7 @@ def nomination_detail(request, ref):
 @require_POST
 def nomination_step(request, ref, verb):
     """Every step of the FLOW that nominator or coordinator take: the verb in the address is the action."""
-    nomination, is_office = _for_nominator_or_office(request, ref)
+    nomination, *_who = _for_nominator_or_office(request, ref)
     return _take(request, nomination, verb, BY_OFFICE | BY_NOMINATOR, nomination.get_absolute_url())
 
 
@@ -155,7 +182,7 @@ def _take(request, nomination, verb, verbs, back):
         raise Refused(_("The reason must be 500 characters or fewer. Go back; your text is still there."))
     note = form.cleaned_data["note"]
     getattr(actions, verb)(nomination, by=request.user, note=note)
-    return done(request, _("Done."), back)
+    return done(request, TOLD[verb], back)
 
 
 def application_list(request):
@@ -172,14 +199,17 @@ def _own(request, ref):
 def application_detail(request, ref):
     """Where the own case stands, what is to do next, and its history."""
     nomination = _own(request, ref)
+    steps = [step for step in nomination.steps_for(request.user) if step.verb in BY_NOMINEE]
+    is_offered = nomination.state == Nomination.State.OFFERED
     context = {
+        "modules": _modules(nomination.edition) if is_offered else [],
+        "costs": nomination.edition.costs.order_by("place") if is_offered else [],
         "nomination": nomination,
         "edition": nomination.edition,
         "stages": stages(nomination),
         "tasks": tasks(nomination),
-        "steps": [
-            step for step in nomination.steps_for(request.user) if step.verb in BY_NOMINEE and step.verb != "send"
-        ],
+        "steps": steps,
+        "ways_out": [step for step in steps if step.verb in ("release", "withdraw")],
         "entries": Entry.objects.of_case(nomination.ref),
     }
     return page(request, "nominations/application_detail.html", context)
@@ -190,7 +220,7 @@ def application_edit(request, ref):
     nomination = _own(request, ref)
     if nomination.state != Nomination.State.AGREED:
         return redirect("application_detail", ref=ref)
-    form = ApplicationForm(request.POST or None, instance=nomination.application)
+    form = ApplicationForm(posted(request), instance=nomination.application)
     if request.method == "POST" and form.is_valid():
         form.instance.saved_at = timezone.now()
         application = form.save()

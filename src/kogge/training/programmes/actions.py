@@ -211,8 +211,9 @@ def load(listed):
 def load_edition(row):
     """Write one edition read from a file, with its modules, meetings, partners, costs and stated figures."""
     organisations = {organisation.slug: organisation for organisation in Organisation.objects.all()}
+    programme = Programme.objects.get(slug=row["programme"])
     edition = Edition(
-        programme=Programme.objects.get(slug=row["programme"]),
+        programme=programme,
         name=_texts(row["name"]),
         summary=_texts(row.get("summary")),
         funding=_texts(row.get("funding")),
@@ -222,7 +223,7 @@ def load_edition(row):
         seats_offered=row.get("seats", row.get("target")),
         languages=",".join(row.get("languages", ["en"])),
         sources="\n".join(row.get("source", [])),
-        circle=Circle.objects.create(slug=row["slug"], name=f"{row['name']['en']} ({row['code']})"),
+        circle=Circle.objects.create(slug=row["slug"], name=f"{programme.name} {_texts(row['name'])}"),
         **{field: row[field] for field in EDITION_FIELDS if row.get(field)},
     )
     edition.save()

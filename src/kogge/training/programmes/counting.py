@@ -13,12 +13,28 @@ class Count:
     label: str
     note: str = ""
     source: str = ""
+    counts: str = ""
+
+    @property
+    def said(self):
+        """ "22 completed the education"."""
+        return f"{self.value} {self.label}"
+
+
+# The steps of a training, in order: stated numbers of these are one funnel.
+STEPS = ["applied", "invited", "selected", "started", "completed"]
+
+
+def funnel_of(counts: list[Count]) -> list[Count]:
+    """Those of the counts that follow each other; nothing when there are fewer than two to compare."""
+    found = sorted((count for count in counts if count.counts in STEPS), key=lambda count: STEPS.index(count.counts))
+    return found if len(found) > 1 else []
 
 
 def figures_of(edition) -> list[Count]:
     """What sources state of the edition; or, where there are none, what its own records count."""
     stated = [
-        Count(figure.value, str(figure.label), str(figure.note), figure.source)
+        Count(figure.value, str(figure.label), str(figure.note), figure.source, figure.counts)
         for figure in edition.figures.order_by("place", "pk")
     ]
     if stated:

@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models.functions import Lower
@@ -163,6 +165,9 @@ class EditionForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        for name in {"call_opens_at", "call_closes_at"} & set(cleaned):
+            if cleaned[name] and cleaned.get("timezone"):  # typed by the clock of the edition's town, not the reader's
+                cleaned[name] = cleaned[name].replace(tzinfo=ZoneInfo(cleaned["timezone"]))
         refuse_wrong_order(self, "starts_on", "ends_on", _("The end must not be before the beginning"))
         refuse_wrong_order(self, "call_opens_at", "call_closes_at", _("The call must close after it opens"))
         if bool(cleaned.get("call_opens_at")) != bool(cleaned.get("call_closes_at")):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from kogge.commons.clusters.models import Organisation
@@ -67,7 +67,7 @@ class Edition(Flowing):
         DRAFT = "draft", _("draft")
         OPEN = "open", _("published")
         RUNNING = "running", _("running")
-        FINISHED = "finished", _("completed")
+        FINISHED = "finished", pgettext_lazy("edition", "completed")
 
     FLOW = (
         Step("publish", ["draft"], "open", rules.is_coordinator, _("Publish"), gettext_noop("published it")),

@@ -7,11 +7,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kogge.base.charts import Point, Span, gantt
-from kogge.base.http import allow, done, page
+from kogge.base.charts import Bar, Point, Span, bars, gantt
+from kogge.base.http import allow, done, page, posted
 from kogge.commons.journal.stored import stored
 from kogge.training.programmes import actions, rules
-from kogge.training.programmes.counting import figures_of
+from kogge.training.programmes.counting import figures_of, funnel_of
 from kogge.training.programmes.forms import CopyForm, EditionForm, ModuleForm, ProgrammeForm
 from kogge.training.programmes.models import Edition, Programme
 
@@ -63,19 +63,34 @@ def edition_detail(request, programme, edition):
     now = timezone.now()
     modules = list(edition.modules.select_related("lead").prefetch_related("meetings").order_by("number"))
     calls = Edition.objects.with_open_call(now).filter(programme=edition.programme).exclude(pk=edition.pk)
+    figures = figures_of(edition)
+    funnel = funnel_of(figures)
     context = {
         "edition": edition,
         "modules": modules,
         "chart": _gantt(edition, modules, now),
-        "figures": figures_of(edition),
+        "figures": [figure for figure in figures if figure not in funnel],
+        "funnel": funnel,
+        "funnel_chart": _bars(edition, funnel) if funnel else None,
         "costs": edition.costs.order_by("place"),
         "partners": edition.partners.select_related("organisation").order_by("pk"),
         "is_open": edition.has_open_call(now),
         "next_call": calls.first(),
+        "languages_of_work": edition.languages.split(","),
         "now": now,
         "runs_it": rules.is_coordinator(request.user, edition),
     }
     return page(request, "programmes/edition_detail.html", context)
+
+
+def _bars(edition, funnel):
+    return bars(
+        title=f"{funnel[0].said}, {funnel[-1].said}",
+        sub=_("People in the edition %(name)s, by state.") % {"name": edition.name},
+        desc=". ".join(count.said for count in funnel) + ".",
+        items=[Bar(count.label[:1].upper() + count.label[1:], count.value) for count in funnel],
+        head=(_("State"), _("People")),
+    )
 
 
 def _gantt(edition, modules, now):
@@ -108,7 +123,7 @@ def _gantt(edition, modules, now):
 def programme_new(request):
     """Found a programme."""
     allow(rules.can_found(request.user))
-    form = ProgrammeForm(request.POST or None)
+    form = ProgrammeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         programme = actions.found(form.programme(), by=request.user)
         return done(
@@ -123,7 +138,7 @@ def edition_new(request, programme):
     """Prepare an edition from nothing."""
     programme = get_object_or_404(Programme.objects.select_related("host"), slug=programme)
     allow(rules.can_prepare(request.user, programme))
-    form = EditionForm(request.POST or None)
+    form = EditionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         edition = actions.prepare(form.edition(programme), by=request.user)
         return done(request, _("The edition is a draft. Add its modules, then publish it."), _setup_of(edition))
@@ -135,7 +150,7 @@ def edition_copy(request, programme, edition):
     found = Edition.objects.visible_to(request.user).select_related("programme")
     edition = get_object_or_404(found, slug=edition, programme__slug=programme)
     allow(rules.can_prepare(request.user, edition.programme))
-    form = CopyForm(request.POST or None)
+    form = CopyForm(posted(request))
     if request.method == "POST" and form.is_valid():
         fresh = actions.copy(edition, by=request.user, **form.cleaned_data)
         return done(request, _("Copied, with all dates moved. Check them, then publish."), _setup_of(fresh))
@@ -146,7 +161,7 @@ def edition_setup(request, programme, edition):
     """What an edition consists of; add modules, publish."""
     found = Edition.objects.run_by(request.user).select_related("programme")
     edition = get_object_or_404(found, slug=edition, programme__slug=programme)
-    form = ModuleForm(request.POST or None, edition=edition)
+    form = ModuleForm(posted(request), edition=edition)
     if request.method == "POST" and form.is_valid():
         actions.add_module(form.module(), by=request.user, city=form.cleaned_data["city"])
         return done(request, _("The module is added."), request.path)
