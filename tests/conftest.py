@@ -1,8 +1,10 @@
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 
 from kogge.commons.journal import models as journal
 from kogge.commons.journal import stored
+from kogge.portal.home.hats import forget_hats
 
 
 @pytest.fixture(autouse=True)
@@ -10,6 +12,8 @@ def _nothing_remembered():
     """No page and no community of an earlier test."""
     stored.forget_all()
     journal.forget()
+    forget_hats()
+    cache.clear()
 
 
 @pytest.fixture

@@ -78,6 +78,14 @@ MIDDLEWARE = [
     "kogge.base.middleware.refusals",
 ]
 
+# Fragments of the shell, in each process; everything shared is in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 3_000},
+    }
+}
+
 ROOT_URLCONF = "kogge.urls"
 WSGI_APPLICATION = "kogge.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -25,6 +25,7 @@ FINDS_MOST |= {"credential_list": ["participant", "member"], "credential_detail"
 FINDS_MOST |= {"learn_edition": ["participant", "lead", "coordinator"]}
 FINDS_MOST |= {name: ["stranger", "coordinator"] for name in ("edition_detail", "nomination_new")}
 FINDS_MOST |= {"nomination_detail": ["nominator", "coordinator"]}
+STATES = ["nominated", "agreed", "offered", "taken", "reserve", "declined", "withdrawn"]
 
 
 def furnish(language="en"):
@@ -39,8 +40,7 @@ def furnish(language="en"):
         done = make.nomination("Ebba Lönn", at="completed")
         case = make.nomination(at="sent")
         credential = make.credential(done)
-        for number, state in enumerate(["nominated", "agreed", "offered", "taken", "reserve", "declined"]):
-            make.nomination(f"Person Nr{number}", at=state)
+        cases = {state: make.nomination(f"Person {state}", at=state) for state in STATES}
     Event.objects.filter(modules__edition=edition).update(
         starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() + timedelta(hours=2)
     )
@@ -49,6 +49,7 @@ def furnish(language="en"):
     return SimpleNamespace(
         edition=edition,
         case=case,
+        cases=cases,
         credential=credential,
         language=language,
         people={

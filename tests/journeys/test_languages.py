@@ -1,4 +1,4 @@
-"""What somebody reads who reads Swedish: no English is left. And every page leads to itself in nine other languages."""
+"""What somebody reads who reads Swedish: no English is left. And each page leads to itself in nine other languages."""
 
 import html
 import re

@@ -38,6 +38,7 @@ SHAPES = {
 }
 # These write the month in another case beside a day: Django's "E".
 INFLECTED = {"fi", "lt", "pl"}
+MONTHS_ARE_NAMES = {"de", "en"}  # written with a capital letter
 POINT_IN_TIME = {"da", "fi"}  # 12.00, not 12:00
 
 # Cities of the time zones round the sea; some have another name in another language.
@@ -62,6 +63,16 @@ ZONES = frozenset(available_timezones())  # asked of the disk once
 def day(on: date, *, weekday: bool = False) -> str:
     """ "24 October 2026", or "Saturday 24 October 2026"."""
     return _shape()[1 if weekday else 0].format(d=on.day, m=_month(on), y=on.year, w=draw(on, "l"))
+
+
+def short_day(on: datetime | date) -> str:
+    """ "Mon 28 Dec" for a tag."""
+    return f"{draw(local_day(on), 'D j')} {short_month(on)}"
+
+
+def short_month(on: datetime | date) -> str:
+    """ "Dec". Django's "M" begins it with a capital letter, also where a language does not."""
+    return draw(local_day(on), "M" if _language() in MONTHS_ARE_NAMES else "b")
 
 
 def days(start: date, end: date | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kogge.base.charts.data import Bar, Chart
 from kogge.base.charts.drawing import ROOM, frame, join, lines, percent, said_number, tag, text_width, wrapped
@@ -21,7 +22,7 @@ def bars(
     head: Sequence[str] = (),
 ) -> Chart:
     """`head` names the two columns of the table, as ("State", "People")."""
-    names = [str(name) for name in head] or [_("What"), _("Number")]
+    names = [str(name) for name in head] or [_("What"), pgettext("count", "Number")]
     noted = any(item.note for item in items)
     rows = [[item.label, said_number(item.value), *([item.note] if noted else [])] for item in items]
     return Chart(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_countries import countries
 
 from kogge.base.charts.data import Chart
@@ -46,7 +47,7 @@ def country_map(
         desc=desc,
         wide=_drawn("wide", title, desc, counts, called, there, sea_label, keep),
         slim=_drawn("slim", title, desc, counts, called, there, sea_label),
-        head=[str(name) for name in head] or [_("Country"), _("Number")],
+        head=[str(name) for name in head] or [_("Country"), pgettext("count", "Number")],
         rows=[[called[code], said_number(counts.get(code, 0))] for code in ordered],
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_countries import countries as names
 
 from kogge.base.charts.country_map import linked, sea_name
@@ -58,7 +59,7 @@ def towns_map(
         desc=desc,
         wide=_drawn("wide", title, desc, towns, rest, sea_label),
         slim=_drawn("slim", title, desc, towns, rest, sea_label),
-        head=[str(name) for name in head] or [_("Town"), _("Number")],
+        head=[str(name) for name in head] or [_("Town"), pgettext("count", "Number")],
         rows=rows,
     )
 

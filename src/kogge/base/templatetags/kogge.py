@@ -10,6 +10,8 @@ register = template.Library()
 
 register.filter("days", dates.days)
 register.filter("day", dates.day)
+register.filter("short_day", dates.short_day)
+register.filter("short_month", dates.short_month)
 register.filter("city_of", dates.city_of)
 register.filter("clock_time", dates.clock_time)
 register.filter("local_day", dates.local_day)

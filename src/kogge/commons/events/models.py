@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from i18nfield.fields import I18nCharField, I18nTextField
 
+from kogge.base.dates import CITIES
 from kogge.commons.people.models import Circle
 
 
@@ -70,6 +72,11 @@ class Event(models.Model):
     @property
     def zone(self):
         return ZoneInfo(self.timezone)
+
+    @property
+    def town(self):
+        """The town as the reader's language calls it, where we know: Copenhagen is Köpenhamn in Swedish."""
+        return gettext(self.city) if self.city in CITIES.values() else self.city
 
     @property
     def first_day(self):

@@ -2,7 +2,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from kogge.base.dates import ZONES
+from kogge.base.dates import ZONES, city_of
 from kogge.commons.people.models import User
 
 WRONG_ADDRESS = _("Enter an e-mail address in the form name@example.org")
@@ -66,7 +66,7 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         self.fields["timezone"].choices = [
-            (_("Around the Baltic Sea"), [(zone, zone.rpartition("/")[2]) for zone in TOWNS]),
+            (_("Around the Baltic Sea"), [(zone, city_of(zone)) for zone in TOWNS]),
             (
                 _("Elsewhere"),
                 [(zone, zone.replace("_", " ")) for zone in ELSEWHERE],

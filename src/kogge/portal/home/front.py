@@ -9,7 +9,7 @@ from django_countries import countries
 from kogge.base.charts import country_map
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
-from kogge.training.programmes.models import Edition, Figure, Programme
+from kogge.training.programmes.models import Edition, Figure, Meeting
 
 AROUND_THE_SEA = ["DK", "EE", "FI", "DE", "LV", "LT", "NO", "PL", "SE"]
 # The stated figures the front page shows: edition, what it counts, and the neighbours it must not be read without.
@@ -22,36 +22,65 @@ SHOWN = [
 
 
 def context(user, *, now):
-    """Everything the front page shows. Six queries at the most."""
+    """Everything the front page shows. Five queries: clusters, figures, calls, meetings to come, meetings held."""
     counts = {code: n for code, n in Organisation.objects.clusters().by_country().items() if code in AROUND_THE_SEA}
-    figures = {
-        (figure.edition.slug, figure.counts): figure
-        for figure in Figure.objects.filter(edition__slug__in={slug for slug, *_rest in SHOWN}).select_related(
-            "edition__programme"
-        )
-    }
-    programmes = Programme.objects.filter(editions__state=Edition.State.FINISHED).exclude(sources="").distinct()
+    calls = list(
+        Edition.objects.published()
+        .filter(call_closes_at__gt=now)
+        .select_related("programme")
+        .order_by("call_closes_at")
+    )
+    events = list(Event.objects.filter(is_public=True).coming(now)[:3])
     return {
-        "call": Edition.objects.with_open_call(now).select_related("programme").first(),
-        "event": Event.objects.filter(is_public=True).coming(now).first(),
+        "call": next((edition for edition in calls if edition.has_open_call(now)), None),
+        "event": events[0] if events else None,
         "now": now,
         "map": _map(counts) if counts else None,
         "total": sum(counts.values()),
-        "figures": [
-            {
-                "figure": figures[slug, counts],
-                "beside": [figures[slug, near] for near in neighbours if (slug, near) in figures],
-            }
-            for slug, counts, neighbours in SHOWN
-            if (slug, counts) in figures
-        ],
-        "threads": [
-            _thread(programme)
-            for programme in programmes.prefetch_related("editions__modules__meetings", "editions__lead").order_by(
-                "pk"
-            )
-        ],
+        "figures": _figures(),
+        "threads": _threads(),
+        "changes_at": min(
+            moment
+            for moment in [
+                end_of_day(now),
+                *(moment for edition in calls for moment in (edition.call_opens_at, edition.call_closes_at)),
+                *(moment for event in events for moment in (event.starts_at, event.ends_at)),
+            ]
+            if moment > now
+        ),
     }
+
+
+def _figures():
+    """The stated figures, each with those it must not be read without."""
+    listed = Figure.objects.filter(edition__slug__in={slug for slug, *_rest in SHOWN})
+    found = {(figure.edition.slug, figure.counts): figure for figure in listed.select_related("edition__programme")}
+    return [
+        {
+            "figure": found[slug, counts],
+            "beside": [found[slug, near] for near in neighbours if (slug, near) in found],
+        }
+        for slug, counts, neighbours in SHOWN
+        if (slug, counts) in found
+    ]
+
+
+def _threads():
+    """Where the people of each programme met, in the order of time: the meetings of its finished real editions."""
+    meetings = (
+        Meeting.objects.filter(module__edition__state=Edition.State.FINISHED)
+        .exclude(module__edition__sources="")
+        .select_related("event", "module__edition__programme", "module__edition__lead")
+        .order_by("event__starts_at", "pk")
+    )
+    threads = {}
+    for meeting in meetings:
+        edition = meeting.module.edition
+        thread = threads.setdefault(
+            edition.programme_id, {"programme": edition.programme, "edition": edition, "meetings": []}
+        )
+        thread["meetings"].append(meeting.event)
+    return [threads[key] for key in sorted(threads)]
 
 
 def _map(counts):
@@ -71,30 +100,11 @@ def _map(counts):
     )
 
 
-def _thread(programme):
-    """Where the people of a programme met, in the order of time: the towns of its finished editions' meetings."""
-    editions = [
-        edition for edition in programme.editions.all() if edition.state == Edition.State.FINISHED and edition.sources
-    ]
-    meetings = {
-        meeting.pk: meeting
-        for edition in editions
-        for module in edition.modules.all()
-        for meeting in module.meetings.all()
-    }
-    ordered = sorted(meetings.values(), key=lambda meeting: meeting.starts_at)
-    return {"programme": programme, "edition": editions[0] if editions else None, "meetings": ordered}
+def end_of_day(now):
+    """The last moment of today: a page that says "in 53 days" is another one tomorrow."""
+    return timezone.localtime(now).replace(hour=23, minute=59, second=59, microsecond=999999)
 
 
 def next_change(request, response):
-    """The front page changes by itself when a call opens or closes, when a meeting begins or ends, and at midnight."""
-    now = timezone.now()
-    midnight = timezone.localtime(now).replace(hour=23, minute=59, second=59, microsecond=999999)
-    moments = [midnight]
-    for pair in (
-        Edition.objects.published().exclude(call_closes_at=None).values_list("call_opens_at", "call_closes_at")
-    ):
-        moments += [moment for moment in pair if moment > now]
-    for pair in Event.objects.filter(is_public=True).coming(now).values_list("starts_at", "ends_at")[:3]:
-        moments += [moment for moment in pair if moment > now]
-    return min(moments)
+    """The front page changes by itself when a call opens or closes, a meeting begins or ends, and at midnight."""
+    return response.context_data["changes_at"]

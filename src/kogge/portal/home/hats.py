@@ -1,12 +1,14 @@
 """What the shell of every page needs: the community, the menu, the languages, and the reader's hats."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.clusters.models import Membership
 from kogge.commons.journal.models import site
@@ -39,42 +41,55 @@ class Hat:
     label: str
 
 
-def hats_of(user) -> list[Hat]:
-    """The parts this person plays, the busiest first: from the office, seats, memberships and nominations.
+LABELS = [
+    ("coordinator", _("Coordinator")),
+    ("assistant", _("Assistant")),
+    ("module_lead", _("Module lead")),
+    ("participant", _("Participant")),
+    ("nominee", _("Applicant")),
+    ("nominator", _("Nominator")),
+    ("cluster", _("Organisation")),
+    ("office", _("Administrator")),
+]
+OPEN_CASES = ["agreed", "sent", "reserve", "offered"]
 
-    Two queries: all roles at once, and the office flag of the person.
-    """
-    if not user.is_authenticated:
-        return []
-    roles = set(
-        Seat.objects.filter(person=user)
+
+def codes_of(pk, is_staff) -> set[str]:
+    """The parts a person plays: from the office, seats, memberships and nominations. One query."""
+    own = Nomination.objects.filter(nominee=pk, state__in=OPEN_CASES)
+    asked = (
+        Seat.objects.filter(person=pk)
         .values_list("role")
         .order_by()
-        .union(Membership.objects.filter(person=user).values_list("role").order_by(), all=False)
         .union(
-            _as_role(
-                Nomination.objects.filter(nominee=user, state__in=["agreed", "sent", "reserve", "offered"]),
-                "nominee",
-            )
+            Membership.objects.filter(person=pk).values_list("role").order_by(),
+            _as_role(own, "nominee"),
+            _as_role(Nomination.objects.filter(nominator=pk), "nominator"),
         )
-        .union(_as_role(Nomination.objects.filter(nominator=user), "nominator"))
     )
-    roles = {role for (role,) in roles}
-    if user.is_staff:
-        roles.add("office")
-    if roles & {"manager", "staff"}:
-        roles.add("cluster")
-    labels = [
-        ("coordinator", _("Coordinator")),
-        ("assistant", _("Assistant")),
-        ("module_lead", _("Module lead")),
-        ("participant", _("Participant")),
-        ("nominee", _("Applicant")),
-        ("nominator", _("Nominator")),
-        ("cluster", _("Organisation")),
-        ("office", _("Administrator")),
-    ]
-    return [Hat(code, label) for code, label in labels if code in roles]
+    codes = {role for (role,) in asked}
+    if is_staff:
+        codes.add("office")
+    if codes & {"manager", "staff"}:
+        codes.add("cluster")
+    return codes
+
+
+@lru_cache(maxsize=5_000)
+def _codes(pk, is_staff, version):
+    return codes_of(pk, is_staff)
+
+
+def hats_of(user) -> list[Hat]:
+    """The hats of a person, the busiest first; asked once for each version of the installation, not for each page."""
+    if not user.is_authenticated:
+        return []
+    codes = _codes(user.pk, user.is_staff, site().version)
+    return [Hat(code, str(label)) for code, label in LABELS if code in codes]
+
+
+def forget_hats():
+    _codes.cache_clear()
 
 
 def _as_role(nominations, role):
@@ -82,23 +97,14 @@ def _as_role(nominations, role):
 
 
 def shell(request):
-    """The context of every page."""
-    user = getattr(request, "user", None)
-    hats = getattr(request, "hats", None) or (hats_of(user) if user is not None else [])
-    codes = {hat.code for hat in hats}
+    """The context of every page. What the shell keeps (page.html) is only worked out when it is drawn anew."""
+    user = getattr(request, "user", None) or AnonymousUser()
+    here_is = site()
+    hats = hats_of(user)
     wanted = request.session.get("hat") if hats else None
     here = request.resolver_match
     section = SECTIONS.get((here.url_name or "").partition("_")[0], "") if here else ""
-    here_is = site()
-    menu = [
-        ("learn", _("Learn"), "programme_list"),
-        ("community", _("Community"), "cluster_list"),
-        ("events", _("Events"), "event_list"),
-    ]
-    if hats or (user is not None and user.is_authenticated):
-        menu.insert(0, ("home", _("Home"), "home"))
-    if codes & {"coordinator", "assistant", "office"}:
-        menu.append(("manage", _("Manage"), "desk"))
+    codes = [hat.code for hat in hats]
     return {
         "site": {
             "name": here_is.name,
@@ -108,9 +114,24 @@ def shell(request):
         "hats": hats,
         "hat": next((hat for hat in hats if hat.code == wanted), hats[0] if hats else None),
         "section": section,
-        "menu": [{"label": label, "href": reverse(name), "current": code == section} for code, label, name in menu],
-        "languages": languages(request),
+        "menu": lambda: menu(section, codes, is_signed_in=user.is_authenticated),
+        "languages": lambda: languages(request),
+        "shell_key": f"{request.get_full_path()} {here_is.name} {section} {user.is_authenticated} {codes}",
     }
+
+
+def menu(section, codes, *, is_signed_in):
+    """The entries of the menu for these hats."""
+    entries = [
+        ("learn", _("Learn"), "programme_list"),
+        ("community", _("Community"), "cluster_list"),
+        ("events", _("Events"), "event_list"),
+    ]
+    if is_signed_in:
+        entries.insert(0, ("home", _("Home"), "home"))
+    if {"coordinator", "assistant", "office"}.intersection(codes):
+        entries.append(("manage", _("Manage"), "desk"))
+    return [{"label": label, "href": reverse(name), "current": code == section} for code, label, name in entries]
 
 
 def languages(request):

@@ -30,10 +30,10 @@ def front(request):
 def home(request):
     """What needs me today. Six queries: session, person, hats, seats, agenda, and an applicant's own cases."""
     now = timezone.now()
-    request.hats = hats_of(request.user)
+    codes = {hat.code for hat in hats_of(request.user)}
     seats = seats_of(request.user)
     agenda = agenda_of(request.user, now=now)
-    lines = todo(request.user, seats=seats, agenda=agenda, codes={hat.code for hat in request.hats}, now=now)
+    lines = todo(request.user, seats=seats, agenda=agenda, codes=codes, now=now)
     context = {
         "now": now,
         "greeting": greeting(now) % {"name": request.user.called_name},

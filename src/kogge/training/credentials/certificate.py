@@ -12,6 +12,11 @@ def check_address(credential) -> str:
     return f"{settings.SITE_ADDRESS}/verify/{credential.number}/"
 
 
+def headline(title) -> str:
+    """The title for large letters: years such as 2026–27 stay on one line."""
+    return title.replace("–", "\u2060–\u2060")
+
+
 def draw(credential, language) -> bytes:
     """The PDF in the language that is active. Raises documents.NotInstalled where Pango is missing."""
     seat = credential.seat

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from kogge.base.documents import qr_code
 from kogge.base.http import allow, done, page, posted
 from kogge.training.credentials import actions, rules
-from kogge.training.credentials.certificate import check_address
+from kogge.training.credentials.certificate import check_address, headline
 from kogge.training.credentials.forms import NumberForm, RevokeForm
 from kogge.training.credentials.models import Credential, as_number
 from kogge.training.programmes.models import Edition
@@ -40,6 +40,7 @@ def credential_detail(request, number):
         "is_holder": credential.seat.person_id == request.user.pk,
         "can_revoke": bool(credential.steps_for(request.user)),
         "address": check_address(credential),
+        "headline": headline(_title(credential)),
         "qr": qr_code(check_address(credential)),
     }
     return page(request, "credentials/credential_detail.html", context)
@@ -134,6 +135,7 @@ def verify_detail(request, number):
         "title": _title(credential),
         "edition": edition,
         "modules": edition.modules.select_related("lead").order_by("number"),
+        "headline": headline(_title(credential)),
         "qr": qr_code(check_address(credential)),
         "checked_at": timezone.now(),
     }

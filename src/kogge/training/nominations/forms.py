@@ -1,6 +1,7 @@
 from django import forms
 from django.conf import settings
 from django.db.models.functions import Lower
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ def text_field(label, empty, most, *, rows=6, help_text=""):
         label=label,
         max_length=most,
         required=bool(empty),
-        help_text=help_text or _("Up to %(most)d characters.") % {"most": most},
+        help_text=help_text or format_lazy(_("Up to {most} characters."), most=most),
         widget=CounterArea(most, rows),
         error_messages={"required": empty, "max_length": TOO_LONG},
     )

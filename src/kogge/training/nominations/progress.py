@@ -1,6 +1,7 @@
 """How a case is shown: five named stages, and the tasks of an application."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kogge.training.nominations.models import Nomination
@@ -32,7 +33,7 @@ def stages(nomination):
         state = "done" if number < done else "now" if number == done else "next"
         if nomination.state in STOPPED and number >= done:
             state = "stopped" if number == done else "next"
-        note = nomination.get_state_display() if number == min(done, 4) else ""
+        note = capfirst(nomination.get_state_display()) if number == min(done, 4) else ""
         shown.append({"name": name, "state": state, "note": note})
     return shown
 
