@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,12 +43,19 @@ def todo(user, *, seats, agenda, codes, now) -> list[Line]:
 
 def seats_of(user):
     """The person's seats in editions that are not over, with how many applications wait in each. One query."""
-    waiting = Count("edition__nominations", filter=Q(edition__nominations__state=Nomination.State.SENT))
+    sent = Nomination.objects.filter(edition=OuterRef("edition"), state=Nomination.State.SENT).order_by()
     return list(
         Seat.objects.of(user)
         .exclude(edition__state=Edition.State.FINISHED)
+        .annotate(waiting=Subquery(sent.values("edition").annotate(n=Count("pk")).values("n")))
         .select_related("edition__programme")
-        .annotate(waiting=waiting)
+        .only(
+            "role",
+            "module_id",
+            *(f"edition__{name}" for name in ("slug", "name", "state", "starts_on", "ends_on", "call_closes_at")),
+            "edition__programme__slug",
+            "edition__programme__name",
+        )
         .order_by("edition__starts_on", "pk")
     )
 
@@ -60,13 +67,14 @@ def agenda_of(user, *, now):
         .filter(ends_at__gt=now - MONTH)
         .annotate(
             is_recorded=Exists(Attendance.objects.filter(event=OuterRef("pk"))),
-            module_number=F("modules__number"),
             module_id=F("modules"),
+            module_number=F("modules__number"),
             edition_id=F("modules__edition"),
             edition_slug=F("modules__edition__slug"),
             edition_state=F("modules__edition__state"),
         )
-        .order_by("starts_at", "pk")[:60]
+        .only("slug", "title", "starts_at", "ends_at", "timezone", "is_by_day", "mode", "city")
+        .order_by("starts_at", "pk")[:30]
     )
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kogge.base.http import next_address, page, posted
+from kogge.commons.journal.models import site
 from kogge.commons.journal.stored import stored
 from kogge.commons.people.entrance import enter
 from kogge.commons.people.models import Invitation
@@ -36,6 +37,8 @@ def home(request):
     lines = todo(request.user, seats=seats, agenda=agenda, codes=codes, now=now)
     context = {
         "now": now,
+        # One's own agenda is drawn once a minute, and anew at once when something has changed.
+        "agenda_key": f"{request.user.pk} {site().version} {request.user.timezone} {timezone.localdate()}",
         "greeting": greeting(now) % {"name": request.user.called_name},
         "first": lines[0] if lines else None,
         "groups": grouped(lines, now=now),

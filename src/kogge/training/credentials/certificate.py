@@ -1,10 +1,13 @@
 """The certificate as a PDF: one page, tagged, with a code that leads to the page on which it can be checked."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from kogge.base.charts import depth_lines
 from kogge.base.documents import as_pdf, qr_code
+from kogge.commons.journal.models import site
 
 
 def check_address(credential) -> str:
@@ -17,20 +20,29 @@ def headline(title) -> str:
     return title.replace("–", "\u2060–\u2060")
 
 
+def _ornament() -> str:
+    """The depth lines as an address of their own: a background, which readers of screens never hear of."""
+    drawn = depth_lines("card").replace("currentColor", "#d3e3ec")
+    return "data:image/svg+xml," + quote(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+
+
 def draw(credential, language) -> bytes:
     """The PDF in the language that is active. Raises documents.NotInstalled where Pango is missing."""
     seat = credential.seat
+    title = credential.title.get(language) or credential.title["en"]
     html = render_to_string(
         "credentials/documents/certificate.html",
         {
             "credential": credential,
             "edition": seat.edition,
-            "title": credential.title.get(language) or credential.title["en"],
+            "community": site().name,
+            "title": title,
+            "headline": headline(title),
             "modules": seat.edition.modules.select_related("lead").order_by("number"),
             "language": language,
             "qr": qr_code(check_address(credential)),
             "address": check_address(credential),
-            "depth": depth_lines("card"),
+            "depth": _ornament(),
         },
     )
     return as_pdf(html)
