@@ -29,7 +29,7 @@ ALLOWED_HOSTS = [urlsplit(SITE_ADDRESS).hostname, *env.list("KOGGE_HOSTS", [])]
 if MODE in {"demo", "dev"}:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
-SECURITY_CONTACT = env.str("KOGGE_SECURITY_CONTACT", "")
+SECURITY_CONTACT = env.str("KOGGE_SECURITY_CONTACT", "office@example.org" if IS_DEMO else "")
 
 # Applications: one line per room ---------------------------------------------
 INSTALLED_APPS = [
@@ -63,7 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kogge.commons.journal.stored.answer_from_store",
-    "kogge.base.middleware.plain_errors",
+    "kogge.base.middleware.readable",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from kogge.portal.home import about, health, views
 
+handler500 = "kogge.base.middleware.server_error"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

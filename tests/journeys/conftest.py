@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.utils import timezone, translation
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.visitor import Visitor
@@ -33,6 +34,14 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_read_before():
+    """The language and the zone of the last page that the test client read stay in the thread; not for the next."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture

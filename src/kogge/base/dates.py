@@ -55,6 +55,8 @@ CITIES = {
     "Europe/Vilnius": gettext_noop("Vilnius"),
     "Europe/Warsaw": gettext_noop("Warsaw"),
 }
+# Towns where meetings have been, with another name in another language.
+TOWNS = {*CITIES.values(), gettext_noop("Vaasa")}
 CAPITALS = [zone for zone in CITIES if zone not in {"Europe/Brussels", "Europe/London"}]
 
 ZONES = frozenset(available_timezones())  # asked of the disk once

@@ -1,13 +1,18 @@
 """What every answer goes through: refusals become pages, and impossible requests are turned away early."""
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import OperationalError
+import logging
+import sys
+
+from django.core.exceptions import BadRequest
+from django.db import DatabaseError, IntegrityError, InterfaceError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.crypto import get_random_string
 
 from kogge.base.errors import Refused, TooMany
 
+log = logging.getLogger(__name__)
 LONGEST_QUERY = 4_000
 
 
@@ -30,8 +35,8 @@ def refusals(get_response):
     return middleware
 
 
-def plain_errors(get_response):
-    """Turn away what no page can read, and answer 503 with words when the database is away."""
+def readable(get_response):
+    """Turn away what no page can read, before anything looks at it."""
 
     def middleware(request):
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY or "\x00" in request.path:
@@ -39,11 +44,18 @@ def plain_errors(get_response):
         return get_response(request)
 
     def process_exception(request, exception):
-        if isinstance(exception, OperationalError):
-            return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
         if isinstance(exception, ValueError) and "NUL" in str(exception):
-            raise SuspiciousOperation("NUL in the input")
-        return None
+            raise BadRequest("A character that no text has (NUL).") from exception
 
     middleware.process_exception = process_exception
     return middleware
+
+
+def server_error(request):
+    """The page for what went wrong on our side: 503 when the database is away, else 500 with a reference."""
+    problem = sys.exc_info()[1]
+    if isinstance(problem, DatabaseError | InterfaceError) and not isinstance(problem, IntegrityError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
+    reference = get_random_string(4, "23456789ABCDEFGHJKMNPQRSTVWXYZ")
+    log.error("reference %s: %s at %s", reference, type(problem).__name__, request.path)
+    return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)

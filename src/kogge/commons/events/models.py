@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from i18nfield.fields import I18nCharField, I18nTextField
 
-from kogge.base.dates import CITIES
+from kogge.base.dates import TOWNS
 from kogge.commons.people.models import Circle
 
 
@@ -76,7 +76,7 @@ class Event(models.Model):
     @property
     def town(self):
         """The town as the reader's language calls it, where we know: Copenhagen is Köpenhamn in Swedish."""
-        return gettext(self.city) if self.city in CITIES.values() else self.city
+        return gettext(self.city) if self.city in TOWNS else self.city
 
     @property
     def first_day(self):

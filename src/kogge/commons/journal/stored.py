@@ -13,6 +13,7 @@ from functools import wraps
 
 import brotli
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
@@ -54,9 +55,13 @@ def answer_from_store(get_response):
             "HTTP_COOKIE", ""
         ):
             return get_response(request)
-        version = site().version
         key = (meta.get("HTTP_HOST"), request.path_info, meta.get("QUERY_STRING", ""))
         kept = _pages.get(key)
+        try:
+            version = site().version
+        except DatabaseError:
+            # The database is away: better the page as it was than none.
+            return _answer(kept, meta) if kept else get_response(request)
         if kept and kept["version"] == version and time.time() < kept["until"]:
             return _answer(kept, meta)
         response = get_response(request)
