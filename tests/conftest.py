@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import translation
 
 from kogge.commons.journal import models as journal
 from kogge.commons.journal import stored
@@ -9,7 +10,8 @@ from kogge.portal.home.hats import forget_hats
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """No page and no community of an earlier test."""
+    """No page, language or community of an earlier test."""
+    translation.activate("en")
     stored.forget_all()
     journal.forget()
     forget_hats()

@@ -5,11 +5,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from kogge.commons.events.models import Event
 from kogge.commons.mail.models import Message
-from kogge.commons.people.models import Invitation
+from kogge.commons.people.models import Invitation, User
 from kogge.portal.home.actions import invite_first
 from kogge.training.credentials.actions import ask_for_certificate
 from kogge.training.programmes import actions as programmes
@@ -114,30 +115,28 @@ def writing(house):
 def behind_links(house):
     """{name: address} of the pages that a link from a mail opens to whoever has it."""
     now = timezone.now()
-    found = {}
     with translation.override(house.language):
-        fresh = make.nomination("Fredrik Frisk", at="nominated", edition_=house.edition)
-        agree = Invitation.objects.get(purpose="agree", key=fresh.ref)
-        found["nomination_agree"] = link_in(Message.objects.get(kind="nominated", case=fresh.ref))
-        assert agree
         draft = make.nomination("Dagny Draft", at="draft", edition_=house.edition)
+        fresh = make.nomination("Fredrik Frisk", at="draft", edition_=house.edition)
+        type(fresh).objects.filter(pk=fresh.pk).update(letter_language=house.language)
+        fresh.refresh_from_db()
+        make.step(fresh, "nominate")
         confirm = Invitation.make("confirm", address=draft.nominator_email, key=draft.ref, now=now)
-        found["nomination_confirm"] = f"{prefix(house)}/nominations/confirm/{confirm.token}/"
         sign_in = Invitation.make("sign-in", address="ulla.saarni@example.org", now=now)
-        found["sign_in_link"] = f"{prefix(house)}/sign-in/link/{sign_in.token}/"
-        found["message_list"] = f"{prefix(house)}/mailbox/"
-        found["message_detail"] = f"{prefix(house)}/mailbox/{Message.objects.last().pk}/"
-    return found
+        return {
+            "nomination_agree": link_in(Message.objects.get(kind="nominated", case=fresh.ref)),
+            "nomination_confirm": reverse("nomination_confirm", args=[confirm.token]),
+            "sign_in_link": reverse("sign_in_link", args=[sign_in.token]),
+            "message_list": reverse("message_list"),
+            "message_detail": reverse("message_detail", args=[Message.objects.last().pk]),
+        }
 
 
 def set_up_page(house):
     """The page that only an installation without an administrator has."""
-    house.people["office"].__class__.objects.filter(is_staff=True).update(is_staff=False)
-    return f"{prefix(house)}/setup/{invite_first(now=timezone.now())}/"
-
-
-def prefix(house):
-    return "" if house.language == "en" else f"/{house.language}"
+    User.objects.filter(is_staff=True).update(is_staff=False)
+    with translation.override(house.language):
+        return reverse("set_up", args=[invite_first(now=timezone.now())])
 
 
 def link_in(message):

@@ -1,5 +1,7 @@
 """How a page answers: whole, in part, done, or not allowed."""
 
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from kogge.base.errors import Refused, TooMany
 
 
 def page(request: HttpRequest, template: str, context: dict | None = None, *, status: int = 200) -> HttpResponse:
@@ -21,6 +25,17 @@ def page(request: HttpRequest, template: str, context: dict | None = None, *, st
 def posted(request: HttpRequest):
     """What a form is bound to: what was sent, however little; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+@contextmanager
+def refusal_in(form):
+    """A refusal met inside stands in the form, with all that was typed, instead of on a page of its own."""
+    try:
+        yield
+    except TooMany:
+        raise
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
 
 
 def done(request: HttpRequest, message: str, to) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kogge.base.documents import qr_code
-from kogge.base.http import allow, done, page, posted
+from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.training.credentials import actions, rules
 from kogge.training.credentials.certificate import check_address, headline
 from kogge.training.credentials.forms import NumberForm, RevokeForm
@@ -85,8 +85,9 @@ def credential_revoke(request, number):
     allow(rules.can_revoke(request.user, credential))
     form = RevokeForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        actions.revoke(credential, by=request.user, note=form.cleaned_data["note"])
-        return done(request, _("The certificate is revoked."), credential)
+        with refusal_in(form):
+            actions.revoke(credential, by=request.user, note=form.cleaned_data["note"])
+            return done(request, _("The certificate is revoked."), credential)
     return page(
         request,
         "credentials/credential_revoke.html",

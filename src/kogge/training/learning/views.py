@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kogge.base.http import allow, done, page, posted
+from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.events.models import Event
 from kogge.training.learning import actions, rules
 from kogge.training.learning.forms import AttendanceForm, ResultForm
@@ -70,8 +70,9 @@ def teach_attendance(request, edition, number, event):
     seats = list(edition.seats.participants().select_related("person").order_by("person__name", "pk"))
     form = AttendanceForm(posted(request), seats=seats, event=meeting)
     if request.method == "POST" and form.is_valid():
-        actions.record_attendance(module, meeting, form.modes(), by=request.user, now=timezone.now())
-        return done(request, _("Attendance is recorded."), request.path)
+        with refusal_in(form):
+            actions.record_attendance(module, meeting, form.modes(), by=request.user, now=timezone.now())
+            return done(request, _("Attendance is recorded."), request.path)
     recorded = sum(1 for field in form if field.initial)
     context = {"edition": edition, "module": module, "event": meeting, "form": form, "recorded": recorded}
     return page(request, "learning/teach_attendance.html", context)
@@ -86,8 +87,10 @@ def result_edit(request, programme, edition, ref):
     attendances = seat.person.attendances.filter(event__modules__edition=edition).select_related("event")
     form = ResultForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        actions.record_result(seat, by=request.user, now=timezone.now(), **form.cleaned_data)
-        return done(request, _("The result is recorded."), reverse("desk_edition", args=[programme, edition.slug]))
+        with refusal_in(form):
+            actions.record_result(seat, by=request.user, now=timezone.now(), **form.cleaned_data)
+            back = reverse("desk_edition", args=[programme, edition.slug])
+            return done(request, _("The result is recorded."), back)
     context = {
         "edition": edition,
         "seat": seat,

@@ -44,7 +44,11 @@ class NominationForm(forms.ModelForm):
         error_messages={"required": _("Select the cluster organisation")},
     )
     nominee_email = AddressField(label=_("E-mail address of the person"))
-    letter_language = forms.ChoiceField(label=_("Language of our letter to the person"), choices=settings.LANGUAGES)
+    letter_language = forms.ChoiceField(
+        label=_("Language of our letter to the person"),
+        choices=settings.LANGUAGES,
+        error_messages={"required": _("Select the language of our letter")},
+    )
     why = text_field(
         _("Why this person"),
         _("Write why you nominate this person"),

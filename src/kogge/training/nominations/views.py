@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kogge.base.errors import Refused
-from kogge.base.http import allow, done, page, place_of, posted
+from kogge.base.http import allow, done, page, place_of, posted, refusal_in
 from kogge.commons.events.models import Event
 from kogge.commons.journal.models import Entry
 from kogge.commons.people.actions import person_at
@@ -51,11 +51,12 @@ def nomination_new(request, programme, edition):
     if request.method == "POST" and form.is_valid():
         nomination = form.save(commit=False)
         nomination.edition = edition
-        actions.draft(nomination, by=by, place=place_of(request), now=timezone.now())
-        if by:
-            return redirect(nomination)
-        request.session["drafted"] = nomination.nominator_email
-        return redirect("nomination_drafted", programme=programme, edition=edition.slug)
+        with refusal_in(form):
+            actions.draft(nomination, by=by, place=place_of(request), now=timezone.now())
+            if by:
+                return redirect(nomination)
+            request.session["drafted"] = nomination.nominator_email
+            return redirect("nomination_drafted", programme=programme, edition=edition.slug)
     return page(request, "nominations/nomination_new.html", {"form": form, "edition": edition})
 
 

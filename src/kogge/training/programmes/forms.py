@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from i18nfield.strings import LazyI18nString
 
+from kogge.base.dates import city_of
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.people.forms import TOWNS
 from kogge.training.programmes.models import Edition, Module, Programme
@@ -150,9 +151,10 @@ class EditionForm(forms.Form):
     starts_on = Day(label=_("Begins on"))
     ends_on = Day(label=_("Ends on"))
     timezone = forms.ChoiceField(
-        label=_("Time zone, by its town"), choices=[(zone, zone.rpartition("/")[2]) for zone in TOWNS],
+        label=_("Time zone, by its town"),
+        choices=lambda: [(zone, city_of(zone)) for zone in TOWNS],
         initial="Europe/Stockholm",
-    )  # fmt: skip
+    )
     call_opens_at = Moment(label=_("Call opens"), required=False)
     call_closes_at = Moment(label=_("Call closes"), required=False)
     seats_offered = forms.IntegerField(label=_("Places"), min_value=1, max_value=2000, required=False)
@@ -170,6 +172,10 @@ class EditionForm(forms.Form):
                 cleaned[name] = cleaned[name].replace(tzinfo=ZoneInfo(cleaned["timezone"]))
         refuse_wrong_order(self, "starts_on", "ends_on", _("The end must not be before the beginning"))
         refuse_wrong_order(self, "call_opens_at", "call_closes_at", _("The call must close after it opens"))
+        for moment in ("call_opens_at", "call_closes_at"):
+            if cleaned.get(moment) and cleaned.get("timezone"):
+                # The hour was typed by the clock of the edition, whatever the zone of who typed it.
+                cleaned[moment] = cleaned[moment].replace(tzinfo=ZoneInfo(cleaned["timezone"]))
         if bool(cleaned.get("call_opens_at")) != bool(cleaned.get("call_closes_at")):
             self.add_error("call_closes_at", _("Enter both moments of the call, or neither"))
         return cleaned

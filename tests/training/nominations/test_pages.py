@@ -1,0 +1,112 @@
+"""What the pages of a case show and do."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from kogge.commons.mail.models import Message
+from kogge.training.nominations import actions
+from kogge.training.nominations.models import Nomination
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {
+    "nominee_name": "Ulla Saarni",
+    "nominee_email": "ulla.saarni@example.org",
+    "letter_language": "sv",
+    "why": "She makes large and small firms work on the same problem.",
+    "nominator_name": "Liis Kuusk",
+    "nominator_email": "liis.kuusk@example.org",
+}
+
+
+def path_of(edition):
+    return f"{edition.get_absolute_url()}nominate/"
+
+
+def soup(response):
+    return BeautifulSoup(response.content.decode(), "html.parser")
+
+
+def test_a_second_nomination_is_told_so_in_the_form_and_nothing_typed_is_lost(client):
+    case = make.nomination(at="nominated")
+
+    response = client.post(path_of(case.edition), TYPED | {"cluster": case.cluster.pk})
+
+    page = soup(response)
+    assert response.status_code == 422
+    assert "Somebody has already nominated this person for this edition" in page.find(class_="problem").get_text()
+    assert page.find("textarea", {"name": "why"}).get_text().strip() == TYPED["why"]
+    assert page.find("input", {"name": "nominator_name"})["value"] == "Liis Kuusk"
+    assert Nomination.objects.count() == 1
+
+
+def test_every_field_that_is_missing_says_what_to_do(client):
+    response = client.post(path_of(make.edition()), {"nominator_email": "not an address"})
+
+    assert [link.get_text() for link in soup(response).find(class_="problem").find_all("a")] == [
+        "Enter the name of the person",
+        "Enter an e-mail address in the form name@example.org",
+        "Select the cluster organisation",
+        "Select the language of our letter",
+        "Write why you nominate this person",
+        "Enter your name",
+        "Enter an e-mail address in the form name@example.org",
+    ]
+    assert soup(response).title.get_text().strip().startswith("Error:")
+
+
+def test_a_closed_call_says_from_when_to_when_it_was_open(client):
+    edition = make.edition(at="draft")
+    client.force_login(make.coordinator())
+
+    assert "not open" in soup(client.get(path_of(edition))).h1.get_text()
+
+
+def test_from_the_public_page_to_the_nominee_s_own_page_by_the_links_of_the_mails(client):
+    edition = make.edition()
+    client.post(path_of(edition), TYPED | {"cluster": make.organisation().pk})
+    client.post(link_in("confirm"))
+    assert Message.objects.get(kind="nominated").language == "sv"
+
+    answer = client.post(link_in("nominated"), {"answer": "agree", "note": ""})
+
+    case = Nomination.objects.get()
+    assert case.state == "agreed"
+    assert answer["Location"].endswith(f"/applications/{case.ref}/")
+
+
+def link_in(kind):
+    return re.search(r"http://testserver(\S+)", Message.objects.get(kind=kind).text)[1]
+
+
+def test_the_application_is_kept_however_little_of_it_is_written(client):
+    case = make.nomination(at="agreed")
+    client.force_login(case.nominee)
+
+    client.post(f"{case.get_application_url()}edit/", {"goals": "To lead."})
+
+    case.application.refresh_from_db()
+    assert (case.application.goals, case.application.is_complete) == ("To lead.", False)
+    assert soup(client.get(f"{case.get_application_url()}edit/")).find("textarea").get_text().strip() == "To lead."
+
+
+def test_the_nominator_does_not_read_the_application(client):
+    case = make.nomination(at="agreed")
+    make.application(case, goals="A very private goal.")
+    actions.send(case, by=case.nominee)
+    client.force_login(case.nominator)
+    assert "A very private goal." not in client.get(case.get_absolute_url()).content.decode()
+
+    client.force_login(make.coordinator())
+    assert "A very private goal." in client.get(case.get_absolute_url()).content.decode()
+
+
+def test_the_coordinator_reads_an_application_only_once_it_is_sent(client):
+    case = make.nomination(at="agreed")
+    make.application(case, goals="Not finished yet.")
+    client.force_login(make.coordinator())
+
+    assert "Not finished yet." not in client.get(case.get_absolute_url()).content.decode()
