@@ -51,7 +51,7 @@ def test_from_an_empty_installation_to_a_published_edition(visit):
     visitor.fill("Short sign", "SL-27")
     visitor.fill("Begins on", day(60))
     visitor.fill("Ends on", day(300))
-    visitor.choose("Time zone, by its town", "Riga")
+    visitor.choose("Time zone, by its town", "Rīga")
     visitor.fill("Call opens", f"{day(-1)}T09:00")
     visitor.fill("Call closes", f"{day(30)}T12:00")
     visitor.fill("Places", "20")

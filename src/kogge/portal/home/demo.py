@@ -200,7 +200,7 @@ class Demo:
                     role="Cluster manager",
                     goals=row["goals"],
                     plan=row.get("why", ""),
-                    experience=row.get("why", "") if "send" in row["steps"] else "",
+                    experience=self.experience(row["language"]) if "send" in row["steps"] else "",
                     has_consented="send" in row["steps"],
                     saved_at=now,
                 )
@@ -212,6 +212,9 @@ class Demo:
             elif verb == "withdraw":
                 by = nomination.nominator
             getattr(nominations, verb)(nomination, by=by, note=note, now=now)
+
+    def experience(self, language):
+        return self.rows["experience"].get(language, self.rows["experience"]["en"])
 
     def along(self, row):
         """Take the edition to the state the file says."""

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kogge.base.dates import clock_time, day
 from kogge.base.errors import Refused
 from kogge.commons.people.actions import keep_within_limits
 from kogge.commons.people.models import Invitation, as_key
@@ -26,7 +26,7 @@ def _refuse_unless_open(edition, now):
         closed = edition.call_closes_at.astimezone(edition.zone)
         raise Refused(
             _("The call closed on %(day)s at %(hour)s. The page of the programme tells when the next one opens.")
-            % {"day": date_format(closed, "DATE_FORMAT"), "hour": date_format(closed, "H:i T")}
+            % {"day": day(closed.date()), "hour": f"{clock_time(closed, edition.timezone)} {closed:%Z}"}
         )
     raise Refused(_("The call is not open yet. The page of the programme tells when it opens."))
 
