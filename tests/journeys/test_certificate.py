@@ -1,6 +1,7 @@
 """The certificate as a file: what it says to people, to readers of screens, and when the server cannot draw."""
 
 import io
+import sys
 import types
 
 import pytest
@@ -66,7 +67,7 @@ def test_every_name_stands_whole_on_one_page(holder):
     _credential, pdf = certificate(holder)
 
     assert len(pdf.pages) == 1
-    assert holder.replace(" ", "") in words(pdf).replace(" ", "").replace("-", "-").replace("\u00ad", "")
+    assert holder.replace(" ", "") in words(pdf).replace(" ", "")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ class WithoutPango(types.ModuleType):
 
 
 def test_without_pango_the_page_says_what_to_install(monkeypatch, client):
-    monkeypatch.setitem(__import__("sys").modules, "weasyprint", WithoutPango("weasyprint"))
+    monkeypatch.setitem(sys.modules, "weasyprint", WithoutPango("weasyprint"))
     credential = make.credential(make.nomination("Ebba Lönn", at="completed"))
     client.force_login(credential.seat.person)
 

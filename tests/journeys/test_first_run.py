@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.people.models import User
+from kogge.training.programmes.actions import copy
 from kogge.training.programmes.models import Edition
+from tests import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -126,12 +128,12 @@ def test_what_ships_is_loaded_and_an_edition_copied_with_all_dates_moved_by_the_
     visitor.page.wait_for_url("**/bsr-2027/setup/")
     visitor.picture("first-copied")
 
-    copy = Edition.objects.get(slug="bsr-2027")
-    shift = copy.starts_on - earlier.starts_on
-    assert (copy.state, shift) == ("draft", timedelta(days=7 * 364))
-    assert dates_of(copy) == [moved(row, shift) for row in dates_of(earlier)]
-    assert len(dates_of(copy)) == 4
-    assert copy.seats.values_list("person__name", "role").get() == ("Astrid Ask", "coordinator")
+    fresh = Edition.objects.get(slug="bsr-2027")
+    shift = fresh.starts_on - earlier.starts_on
+    assert (fresh.state, shift) == ("draft", timedelta(days=7 * 364))
+    assert dates_of(fresh) == [moved(row, shift) for row in dates_of(earlier)]
+    assert len(dates_of(fresh)) == 4
+    assert fresh.seats.values_list("person__name", "role").get() == ("Astrid Ask", "coordinator")
 
 
 def dates_of(edition):
@@ -164,12 +166,8 @@ def moved(row, shift):
 
 def test_meetings_keep_their_hour_across_a_change_of_the_clocks():
     """Ten in winter is ten in summer, though an hour earlier by the sun."""
-    from tests import make
-
     edition = make.edition(now=datetime(2027, 1, 13, 9, tzinfo=UTC))
     meeting = edition.modules.get().meetings.get()
-
-    from kogge.training.programmes.actions import copy
 
     fresh = copy(
         edition,

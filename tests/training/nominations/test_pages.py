@@ -4,8 +4,10 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 
 from kogge.commons.mail.models import Message
+from kogge.training.learning.actions import record_result
 from kogge.training.nominations import actions
 from kogge.training.nominations.models import Nomination
 from tests import make
@@ -110,3 +112,15 @@ def test_the_coordinator_reads_an_application_only_once_it_is_sent(client):
     client.force_login(make.coordinator())
 
     assert "Not finished yet." not in client.get(case.get_absolute_url()).content.decode()
+
+
+def test_the_nominator_sees_the_steps_of_the_case_and_nothing_of_what_happens_inside_the_edition(client):
+    case = make.nomination(at="taken")
+    record_result(
+        make.seat_of(case), has_passed=False, note="Missed module 3.", by=make.coordinator(), now=timezone.now()
+    )
+    client.force_login(case.nominator)
+    page = client.get(case.get_absolute_url()).content.decode()
+
+    assert "took the place" in page
+    assert "Missed module 3." not in page

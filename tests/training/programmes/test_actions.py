@@ -130,7 +130,7 @@ def test_a_seat_given_twice_is_one_seat_and_one_entry():
         actions.seat(edition, ulla, role=Seat.Role.ASSISTANT, by=make.coordinator())
 
     assert edition.seats.filter(person=ulla).count() == 1
-    assert Entry.objects.filter(verb="seat", note="Assistant").count() == 1
+    assert Entry.objects.filter(verb="seat", target="assistant").count() == 1
 
 
 def test_the_circle_keeps_who_has_another_seat():

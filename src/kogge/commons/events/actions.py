@@ -8,6 +8,13 @@ from kogge.base.errors import Refused
 from kogge.commons.events.models import Attendance
 from kogge.commons.journal.models import record
 
+SAID = {
+    Attendance.Mode.ON_SITE: gettext_noop("recorded attendance: on site"),
+    Attendance.Mode.ONLINE: gettext_noop("recorded attendance: online"),
+    Attendance.Mode.RECORDING: gettext_noop("recorded attendance: saw the recording"),
+    Attendance.Mode.ABSENT: gettext_noop("recorded attendance: absent"),
+}
+
 
 @transaction.atomic
 def attend(event, person, *, mode, by, now, case=""):
@@ -27,8 +34,8 @@ def attend(event, person, *, mode, by, now, case=""):
         "attend",
         attendance,
         by=by,
-        said=gettext_noop("recorded attendance"),
-        note=f"{event.title}: {attendance.get_mode_display()}",
+        said=SAID[mode],
+        note=str(event.title),
         case=case,
         source=before.mode if before else "",
         target=mode,

@@ -152,7 +152,9 @@ def nomination_detail(request, ref):
     """A case as its nominator sees it, and as the coordinator does, who reads the application and decides."""
     nomination, is_office, is_nominator = _for_nominator_or_office(request, ref)
     steps = {step.verb: step for step in nomination.steps_for(request.user)}
-    entries = list(Entry.objects.of_case(nomination.ref))
+    # What happens inside the edition (attendance, result, certificate) is not for the nominator.
+    history = Entry.objects.of_case(nomination.ref) if is_office else Entry.objects.about(nomination)
+    entries = list(history)
     context = {
         "nomination": nomination,
         "is_office": is_office,

@@ -113,11 +113,12 @@ def add_module(module, *, by, city=""):
 
 
 def _titles(message, **values):
-    """A title that Kogge gives, in every language it knows."""
-    titles = {}
+    """A title that Kogge gives, in every language it is translated into."""
+    titles = {"en": message % values}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            titles[code] = _(message) % values
+            if (said := _(message)) != message:
+                titles[code] = said % values
     return LazyI18nString(titles)
 
 
@@ -147,8 +148,8 @@ def seat(edition, person, *, role, by, module=None, case="", now=None):
     )
     edition.circle.welcome(person)
     if is_new:
-        said = gettext_noop("gave a seat")
-        record("seat", given, by=by, said=said, note=given.get_role_display(), case=case, now=now)
+        said = gettext_noop("became a participant") if by == person else gettext_noop("gave a seat")
+        record("seat", given, by=by, said=said, target=role, case=case, now=now)
     return given
 
 
