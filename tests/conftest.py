@@ -6,6 +6,7 @@ from django.utils import translation
 from kogge.commons.journal import models as journal
 from kogge.commons.journal import stored
 from kogge.portal.home.hats import forget_hats
+from kogge.portal.home.todo import forget_workloads
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,7 @@ def _nothing_remembered():
     stored.forget_all()
     journal.forget()
     forget_hats()
+    forget_workloads()
     cache.clear()
 
 

@@ -1,7 +1,8 @@
 """What needs me today: one explicit list over all rooms, soonest first, each line an act with its address."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kogge.commons.events.models import Attendance, Event
+from kogge.commons.journal.models import site
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition, Seat
 
@@ -39,6 +41,21 @@ def todo(user, *, seats, agenda, codes, now) -> list[Line]:
     if "nominee" in codes:
         lines += _own_cases(user)
     return sorted(lines, key=lambda line: (line.by or now, line.text))[:MOST]
+
+
+@lru_cache(maxsize=500)
+def _kept(user, version, minute):
+    now = datetime.fromtimestamp(minute * 60, UTC)
+    return seats_of(user), agenda_of(user, now=now)
+
+
+def workload_of(user, *, now):
+    """Seats and agenda, asked once a minute, and anew as soon as anything has changed here. Read, never changed."""
+    return _kept(user, site().version, int(now.timestamp() // 60))
+
+
+def forget_workloads():
+    _kept.cache_clear()
 
 
 def seats_of(user):

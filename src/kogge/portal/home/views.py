@@ -16,7 +16,7 @@ from kogge.portal.home import front as front_page
 from kogge.portal.home.forms import SetUpForm
 from kogge.portal.home.hats import hats_of
 from kogge.portal.home.samples import samples
-from kogge.portal.home.todo import agenda_of, greeting, grouped, seats_of, todo
+from kogge.portal.home.todo import greeting, grouped, todo, workload_of
 
 THEMES = ("light", "dark")
 
@@ -29,11 +29,10 @@ def front(request):
 
 
 def home(request):
-    """What needs me today. Six queries: session, person, hats, seats, agenda, and an applicant's own cases."""
+    """What needs me today. Two queries as a rule, six at the most: session, person, hats, seats, agenda, own cases."""
     now = timezone.now()
     codes = {hat.code for hat in hats_of(request.user)}
-    seats = seats_of(request.user)
-    agenda = agenda_of(request.user, now=now)
+    seats, agenda = workload_of(request.user, now=now)
     lines = todo(request.user, seats=seats, agenda=agenda, codes=codes, now=now)
     context = {
         "now": now,
