@@ -246,7 +246,7 @@ class Walk:
             (words("became a participant"), NOMINEE, ""),
             (words("recorded attendance: on site"), COORDINATOR, self.meeting),
             (words("recorded the result: completed"), COORDINATOR, ""),
-            (words("completed the programme"), COORDINATOR, ""),
+            (words("closed the case as completed"), COORDINATOR, ""),
             (words("awarded the certificate"), COORDINATOR, ""),
             (words("revoked the certificate"), COORDINATOR, "The name was wrong."),
         ]

@@ -50,7 +50,7 @@ def test_every_field_that_is_missing_says_what_to_do(client):
 
     assert [link.get_text() for link in soup(response).find(class_="problem").find_all("a")] == [
         "Enter the name of the person",
-        "Enter an e-mail address in the form name@example.org",
+        "Enter the e-mail address of the person in the form name@example.org",
         "Select the cluster organisation",
         "Select the language of our letter",
         "Write why you nominate this person",

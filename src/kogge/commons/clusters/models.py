@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q, Value
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +30,8 @@ ECOSYSTEMS = {
     "Textiles": _("Textiles"),
     "Tourism": _("Tourism"),
 }
+# The country whose organisations a reader of this language knows by their own names.
+HOME = {"da": "DK", "de": "DE", "et": "EE", "fi": "FI", "lt": "LT", "lv": "LV", "nb": "NO", "pl": "PL", "sv": "SE"}
 RECENT = 3  # years after which an entry counts as old
 
 
@@ -60,8 +62,11 @@ class OrganisationQuerySet(models.QuerySet):
         return found
 
     def by_title(self):
-        """In the order in which the reader sees them: by the English name on English pages, where there is one."""
-        shown = Coalesce(NullIf("name_en", Value("")), "name") if get_language() == "en" else F("name")
+        """In the order in which the reader sees them: by `title`."""
+        shown = Case(
+            When(country=HOME.get(get_language(), ""), then=F("name")),
+            default=Coalesce(NullIf("name_en", Value("")), "name"),
+        )
         return self.order_by(Lower(shown), "pk")
 
     def by_country(self):
@@ -115,8 +120,9 @@ class Organisation(models.Model):
 
     @property
     def title(self):
-        """The name in the reader's country's language, or the English one when there is one."""
-        return self.name_en if self.name_en and get_language() == "en" else self.name
+        """The own name for those who read its language; the English one for all others, where there is one."""
+        is_at_home = HOME.get(get_language()) == self.country.code
+        return self.name if is_at_home or not self.name_en else self.name_en
 
     @property
     def other_name(self):

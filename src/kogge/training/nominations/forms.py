@@ -12,6 +12,9 @@ from kogge.training.nominations.models import Application, Nomination
 
 TOO_LONG = _("Write %(limit_value)s characters or fewer (now %(show_value)s)")
 
+WRONG_ADDRESS = _("Enter the e-mail address of the person in the form name@example.org")
+THEIR_ADDRESS = {"required": WRONG_ADDRESS, "invalid": WRONG_ADDRESS}
+
 
 class CounterArea(forms.Textarea):
     """A text area that says how much fits into it."""
@@ -41,9 +44,10 @@ class NominationForm(forms.ModelForm):
     cluster = ClusterChoice(
         label=_("Cluster organisation the person leads or works for"),
         queryset=None,
+        empty_label=_("Select"),
         error_messages={"required": _("Select the cluster organisation")},
     )
-    nominee_email = AddressField(label=_("E-mail address of the person"))
+    nominee_email = AddressField(label=_("E-mail address of the person"), error_messages=THEIR_ADDRESS)
     letter_language = forms.ChoiceField(
         label=_("Language of our letter to the person"),
         choices=settings.LANGUAGES,

@@ -63,7 +63,7 @@ class Nomination(Flowing):
         Step("decline", ["sent", "reserve"], "declined", rules.can_decide, _("Decline"), gettext_noop("declined")),
         Step("take", ["offered"], "taken", rules.is_nominee, _("Take my place"), gettext_noop("took the place")),
         Step("release", ["offered", "taken"], "released", rules.is_nominee, _("Give the place back"), gettext_noop("gave the place back")),
-        Step("complete", ["taken"], "completed", rules.is_coordinator, _("Complete"), gettext_noop("completed the programme")),
+        Step("complete", ["taken"], "completed", rules.is_coordinator, _("Complete"), gettext_noop("closed the case as completed")),
         Step("withdraw", ["draft", "nominated", "agreed", "sent", "reserve"], "withdrawn", rules.can_withdraw, _("Withdraw"), gettext_noop("withdrew")),
     )  # fmt: skip  # noqa: E501
 
