@@ -4,7 +4,7 @@ import logging
 import sys
 
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError, IntegrityError, InterfaceError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -44,7 +44,7 @@ def readable(get_response):
         return get_response(request)
 
     def process_exception(request, exception):
-        if isinstance(exception, ValueError) and "NUL" in str(exception):
+        if isinstance(exception, ValueError | DataError) and "NUL" in str(exception):
             raise BadRequest("A character that no text has (NUL).") from exception
 
     middleware.process_exception = process_exception
@@ -54,7 +54,7 @@ def readable(get_response):
 def server_error(request):
     """The page for what went wrong on our side: 503 when the database is away, else 500 with a reference."""
     problem = sys.exc_info()[1]
-    if isinstance(problem, DatabaseError | InterfaceError) and not isinstance(problem, IntegrityError):
+    if isinstance(problem, OperationalError | InterfaceError):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
     reference = get_random_string(4, "23456789ABCDEFGHJKMNPQRSTVWXYZ")
     log.error("reference %s: %s at %s", reference, type(problem).__name__, request.path)
