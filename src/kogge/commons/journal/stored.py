@@ -22,6 +22,11 @@ from kogge.commons.journal.models import site
 LONGEST = 300  # seconds; a net under everything else
 MOST = 2_000  # pages; the oldest leave first
 
+COMPRESS = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+
 _pages: OrderedDict = OrderedDict()
 
 
@@ -88,8 +93,6 @@ def _keep(key, version, response, changes_at):
         "headers": headers,
         "etag": '"' + hashlib.sha256(body).hexdigest()[:24] + '"',
         "": body,
-        "gzip": gzip.compress(body, 6, mtime=0),
-        "br": brotli.compress(body, quality=5),
     }
     _pages[key] = kept
     _pages.move_to_end(key)
@@ -105,6 +108,8 @@ def _answer(kept, meta):
     else:
         accepted = meta.get("HTTP_ACCEPT_ENCODING", "")
         coding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+        if coding not in kept:
+            kept[coding] = COMPRESS[coding](kept[""])
         body = kept[coding]
         response = HttpResponse(body)
         if coding:
