@@ -150,3 +150,9 @@ def test_the_shipped_data_can_be_loaded_by_the_office_and_by_nobody_else(client)
     assert (answer.status_code, answer["Location"]) == (302, "/manage/")
     client.force_login(make.person("Nobody Else"))
     assert client.post("/manage/shipped/").status_code == 403
+
+
+def test_no_meeting_of_the_demonstration_falls_on_a_weekend(furnished):
+    days = [(event.slug, event.first_day, event.last_day) for event in Event.objects.exclude(is_by_day=True)]
+
+    assert [row for row in days if row[1].weekday() > 4 or row[2].weekday() > 4] == []

@@ -50,6 +50,14 @@ class Demo:
         hour, minute = map(int, given["time"].split(":"))
         return datetime.combine(moved_to_monday(self.day(given["day"])), time(hour, minute), zone)
 
+    def span(self, starts, ends, zone):
+        """Beginning and end of a meeting, moved together, so that none of its days is on a weekend."""
+        length = timedelta(days=ends["day"] - starts["day"])
+        first = moved_to_monday(self.day(starts["day"]))
+        first = first if (first + length).weekday() < 5 else moved_to_monday(first + length)
+        hours = [time(*map(int, given["time"].split(":"))) for given in (starts, ends)]
+        return datetime.combine(first, hours[0], zone), datetime.combine(first + length, hours[1], zone)
+
     def at(self, days):
         """A past step of a case: noon of that day, in order even within one day."""
         self.ticks = getattr(self, "ticks", 0) + 1
@@ -134,17 +142,12 @@ class Demo:
         for meeting in row["meetings"]:
             titles = self.rows["meeting_titles"][meeting["kind"]]
             zone = ZoneInfo(meeting["timezone"])
-            meetings.append(
-                meeting
-                | {
-                    "title": {code: text.format(number=row["number"]) for code, text in titles.items()},
-                    "starts_at": self.moment(meeting["starts"], zone),
-                    "ends_at": self.moment(meeting["ends"], zone),
-                }
-            )
+            title = {code: text.format(number=row["number"]) for code, text in titles.items()}
+            starts_at, ends_at = self.span(meeting["starts"], meeting["ends"], zone)
+            meetings.append(meeting | {"title": title, "starts_at": starts_at, "ends_at": ends_at})
         return original | row | {
-            "starts_on": moved_to_monday(self.day(row["starts"])),
-            "ends_on": self.day(row["ends"]),
+            "starts_on": min(self.day(row["starts"]), *(meeting["starts_at"].date() for meeting in meetings)),
+            "ends_on": max(self.day(row["ends"]), *(meeting["ends_at"].date() for meeting in meetings)),
             "meetings": meetings,
         }  # fmt: skip
 
