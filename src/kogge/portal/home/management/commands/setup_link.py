@@ -11,4 +11,4 @@ class Command(BaseCommand):
     def handle(self, **options):
         token = invite_first(now=timezone.now())
         if token:
-            self.stdout.write(f"{settings.SITE_ADDRESS}/setup/{token}/")
+            self.stdout.write(f"First administrator, once: {settings.SITE_ADDRESS}/setup/{token}/")
