@@ -23,12 +23,6 @@ NAMES = {
 COUNTS = {"NO": 28, "SE": 15, "LT": 14, "PL": 14, "DE": 14, "LV": 12, "EE": 8, "DK": 7, "FI": 5}
 
 
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
-
-
 def spans(count):
     first = date(2027, 1, 11)
     return [

@@ -2,42 +2,16 @@
 
 import csv
 import json
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from django.utils import translation
 
-import kogge.base.charts
 from kogge.base.charts import Land, Town, country_map, towns_map
 from kogge.base.charts.country_map import COUNTRIES
 from kogge.base.charts.drawing import text_width
 from kogge.base.charts.outlines import framing, project
-
-CHARTS = Path(kogge.base.charts.__file__).parent
-CSS = CHARTS.parent / "static" / "css"
-HOSTILE = "<script>alert(1)</script> \"x\" 'y' onload=1 & ]]> {{ 7 }}"
-LONG = "Strategisches Management und internationales Geschäftsumfeld in der Ostseeregion " * 3
-NAMES = {
-    "DK": "Denmark", "DE": "Germany", "EE": "Estonia", "FI": "Finland", "LV": "Latvia",
-    "LT": "Lithuania", "NO": "Norway", "PL": "Poland", "SE": "Sweden",
-}  # fmt: skip
-COUNTS = {"NO": 28, "SE": 15, "LT": 14, "PL": 14, "DE": 14, "LV": 12, "EE": 8, "DK": 7, "FI": 5}
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
-
-
-def drawings(charts):
-    return [svg for chart in charts for svg in (chart.wide, chart.slim)]
-
-
-def texts(svg):
-    root = ElementTree.fromstring(svg)
-    return ["".join(node.itertext()) for node in root.iter("text")]
+from tests.base.test_charts import CHARTS, COUNTS, NAMES
 
 
 def test_the_map_has_nine_beads_and_a_table_of_the_same_counts_largest_first():

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from django_tasks import task
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from kogge.commons.jobs import actions
@@ -35,16 +34,7 @@ def in_the_database(settings):
 
 
 def work(name="w1"):
-    Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=5,
-        worker_id=name,
-        excluded_queue_names=[],
-    ).run()
+    actions.work(name, most=5)
 
 
 def start(what, **arguments):

@@ -124,3 +124,13 @@ def test_the_nominator_sees_the_steps_of_the_case_and_nothing_of_what_happens_in
 
     assert "took the place" in page
     assert "Missed module 3." not in page
+
+
+def test_who_is_signed_in_with_another_address_may_take_the_case_along(client):
+    case = make.nomination(at="nominated")
+    other = make.person("Ulla Married")
+    client.force_login(other)
+    client.post(link_in("nominated"), {"answer": "agree", "note": ""})
+
+    case.refresh_from_db()
+    assert (case.state, case.nominee) == ("agreed", other)

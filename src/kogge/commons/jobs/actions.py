@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from kogge.commons.jobs.models import Beat, Chime, Job
@@ -42,6 +43,22 @@ def finish(job, *, result_url):
 def fail(job, *, reason):
     """The work stopped; `reason` is a sentence for the person who waits."""
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error=reason, finished_at=timezone.now())
+
+
+def work(worker, *, most):
+    """Do up to `most` of the tasks that wait, in the name of this worker. Returns how many were done."""
+    hand = Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=most,
+        worker_id=worker,
+        excluded_queue_names=[],
+    )
+    hand.run()
+    return hand._run_tasks
 
 
 def beat(worker, *, now):

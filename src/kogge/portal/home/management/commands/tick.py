@@ -1,8 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
 
-from kogge.commons.jobs.actions import beat, ring
+from kogge.commons.jobs.actions import beat, ring, work
 from kogge.portal.home.clock import CLOCK
 
 
@@ -13,15 +12,5 @@ class Command(BaseCommand):
         name = f"tick-{timezone.now():%H%M%S%f}"
         beat(name, now=timezone.now())
         rung = ring(CLOCK, now=timezone.now())
-        worker = Worker(
-            queue_names=["*"],
-            interval=0,
-            batch=True,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=200,
-            worker_id=name,
-            excluded_queue_names=[],
-        )
-        worker.run()
-        self.stdout.write(f"{len(rung)} due, {worker._run_tasks} tasks")
+        done = work(name, most=200)
+        self.stdout.write(f"{len(rung)} due, {done} tasks")

@@ -7,9 +7,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django_tasks_db.management.commands.db_worker import Worker
 
-from kogge.commons.jobs.actions import BEAT_EVERY, beat, ring
+from kogge.commons.jobs.actions import BEAT_EVERY, beat, ring, work
 from kogge.portal.home.clock import CLOCK
 
 log = logging.getLogger(__name__)
@@ -39,16 +38,7 @@ class Command(BaseCommand):
     def round(self):
         close_old_connections()
         ring(CLOCK, now=timezone.now())
-        Worker(
-            queue_names=["*"],
-            interval=0,
-            batch=True,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=20,
-            worker_id=self.name,
-            excluded_queue_names=[],
-        ).run()
+        work(self.name, most=20)
 
     def keep_beating(self):
         """In a thread of its own, so that a long task does not look like a dead worker."""
