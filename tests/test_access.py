@@ -278,3 +278,38 @@ def test_an_invitation_cannot_be_used_by_an_address_that_only_looks_right(client
     invitation = Invitation.objects.get(purpose="agree", key=case.ref)
 
     assert client.get(f"/nominations/agree/{invitation.token_hash}/").status_code == 410
+
+
+@pytest.mark.django_db
+def test_who_coordinates_one_edition_knows_nothing_of_another(client):
+    """A10: the board, a case, the inside and the results of somebody else's edition answer as if they were not there."""
+    case = make.nomination(at="taken")
+    other = make.edition("other-2027", code="OT-27")
+    other.seats.all().delete()
+    wanda = make.person("Wanda Other")
+    seat(other, wanda, role="coordinator", by=wanda)
+    client.force_login(wanda)
+    paths = [
+        "/manage/manager-education/me-2027/",
+        "/manage/manager-education/me-2027/setup/",
+        f"/manage/manager-education/me-2027/results/{case.ref}/",
+        case.get_absolute_url(),
+        case.get_application_url(),
+        "/learn/me-2027/",
+        "/learn/me-2027/people/",
+    ]
+
+    assert [client.get(path).status_code for path in paths] == [404] * len(paths)
+    assert client.get("/manage/manager-education/other-2027/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_parameter_never_widens_what_one_sees(client):
+    """A3: a nominator's list is their own, whatever the address asks for."""
+    make.nomination(at="nominated")
+    make.nomination("Ebba Lönn", nominator="Liis Kuusk", at="nominated")
+    client.force_login(make.person("Torsten Ek"))
+
+    for query in ("", "?organisation=1", "?nominator=2", "?nominated_by=2&all=1"):
+        page = client.get(f"/nominations/{query}").content.decode()
+        assert ("Ulla Saarni" in page, "Ebba Lönn" in page) == (True, False)
