@@ -282,7 +282,7 @@ def test_an_invitation_cannot_be_used_by_an_address_that_only_looks_right(client
 
 @pytest.mark.django_db
 def test_who_coordinates_one_edition_knows_nothing_of_another(client):
-    """A10: the board, a case, the inside and the results of somebody else's edition answer as if they were not there."""
+    """A10: board, case, inside and results of somebody else's edition answer as if they were not there."""
     case = make.nomination(at="taken")
     other = make.edition("other-2027", code="OT-27")
     other.seats.all().delete()
