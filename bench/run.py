@@ -68,8 +68,11 @@ def ask(port, path, headers=()):
     return answer.status, len(answer.read())
 
 
-def compare(ours, floor, cookie, seconds):
-    """Each of ours beside its floor, taken in turn, so that a busy moment meets both."""
+def compare(ours, floor, cookie, seconds, peer=""):
+    """Each of ours beside its floor, taken in turn, so that a busy moment meets both.
+
+    `peer`: the address of another program's page on this machine, measured in the rounds of our front page.
+    """
     rows = []
     for path, signed_in, floor_path in PAGES:
         headers = [BROTLI, *([f"Cookie: {cookie}"] if signed_in else [])]
@@ -81,6 +84,7 @@ def compare(ours, floor, cookie, seconds):
             for who, url, words in (
                 ("ours", f"http://127.0.0.1:{ours}{path}", headers),
                 ("floor", f"http://127.0.0.1:{floor}{floor_path}", [BROTLI]),
+                *([("peer", peer, [BROTLI])] if peer and path == "/" else []),
             ):
                 load.measure(url, connections=4, seconds=1, headers=words)  # warm
                 for connections in (2, 8):
@@ -111,12 +115,20 @@ def show(rows):
             f"{ours.per_second / floor.per_second:>10.2f}{found['ours', 2].p50:>10.2f}{found['ours', 2].p99:>10.2f}"
             f"{found['floor', 2].p99:>10.2f}{size:>9}{sum(one.wrong for one in found.values()):>7}"
         )
+        if ("peer", 8) in found:
+            peer = found["peer", 8]
+            print(f"  the peer's page: {peer.per_second:.0f} a second, p99 {found['peer', 2].p99:.1f} ms; ", end="")
+            print(f"ours is answered {ours.per_second / peer.per_second:.0f} times as often")
 
 
 def main():
     parser = argparse.ArgumentParser(prog="./kogge bench")
     parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
-    seconds = min(parser.parse_args().seconds, 10)
+    parser.add_argument("--peer", default="", help="a page of another program, http://127.0.0.1:…, in the same run")
+    asked = parser.parse_args()
+    seconds, peer = min(asked.seconds, 10), asked.peer
+    if peer and not peer.startswith("http://127.0.0.1:"):
+        sys.exit("The peer's page must lie at http://127.0.0.1:…, so that no load leaves this machine.")
     with tempfile.TemporaryDirectory(prefix="kogge-bench-") as scratch:
         ours, floor = free_port(), free_port()
         env = {name: value for name, value in os.environ.items() if not name.startswith(("KOGGE_", "DATABASE_URL"))}
@@ -131,7 +143,7 @@ def main():
             server("kogge.wsgi:application", ours, env, "/healthz"),
             server("bench.floor:application", floor, env, "/hello"),
         ):
-            show(compare(ours, floor, json.loads(made.splitlines()[-1])["cookie"], seconds))
+            show(compare(ours, floor, json.loads(made.splitlines()[-1])["cookie"], seconds, peer))
             subprocess.run([sys.executable, "-m", "bench.weight", f"http://127.0.0.1:{ours}/"], env=env, cwd=ROOT)
         subprocess.run([sys.executable, "-m", "bench.cold"], env=env, cwd=ROOT, check=True)
 
