@@ -11,6 +11,7 @@ from kogge.commons.clusters.actions import import_directory
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
 from kogge.commons.journal.models import Entry
+from kogge.commons.people.models import Circle
 from kogge.training.programmes import actions
 from kogge.training.programmes.counting import figures_of
 from kogge.training.programmes.models import Edition, Figure, Module, Programme, Seat
@@ -142,3 +143,20 @@ def test_the_circle_keeps_who_has_another_seat():
     assert ulla in edition.circle.members.all()
     actions.unseat(second, by=make.coordinator())
     assert ulla not in edition.circle.members.all()
+
+
+def test_of_two_editions_with_one_address_the_second_is_told_so_and_nothing_of_it_stays():
+    edition = make.edition()
+    circles = Circle.objects.count()
+
+    with pytest.raises(Refused, match="This address is taken"):
+        actions.copy(
+            edition,
+            slug=edition.slug,
+            code="XX-27",
+            name=make.text("Again"),
+            starts_on=edition.starts_on,
+            by=make.coordinator(),
+        )
+
+    assert (Edition.objects.count(), Circle.objects.count()) == (1, circles)

@@ -1,12 +1,13 @@
 """How programmes and editions come to be, open, run and end, and who gets which seat."""
 
 import tomllib
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -32,10 +33,21 @@ from kogge.training.programmes.models import (
 EDITION_FIELDS = ["slug", "code", "starts_on", "ends_on", "graduation_on", "call_opens_at", "call_closes_at"]
 
 
+@contextmanager
+def _one_address_each():
+    """Of two who choose the same address or sign at once, the second is told so by the database's own word."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Refused(_("This address is taken. Choose another."))
+
+
 @transaction.atomic
 def found(programme, *, by):
     """Write down a new programme."""
-    programme.save()
+    with _one_address_each():
+        programme.save()
     record("found", programme, by=by, said=gettext_noop("founded the programme"))
     return programme
 
@@ -43,8 +55,9 @@ def found(programme, *, by):
 @transaction.atomic
 def prepare(edition, *, by):
     """Write down a new edition, as a draft; who prepares it coordinates it."""
-    edition.circle = Circle.objects.create(slug=edition.slug, name=f"{edition.programme.name} {edition.name}")
-    edition.save()
+    with _one_address_each():
+        edition.circle = Circle.objects.create(slug=edition.slug, name=f"{edition.programme.name} {edition.name}")
+        edition.save()
     record("prepare", edition, by=by, said=gettext_noop("prepared the edition"))
     seat(edition, by, role=Seat.Role.COORDINATOR, by=by)
     return edition

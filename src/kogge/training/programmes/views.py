@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kogge.base.charts import Bar, Point, Span, bars, gantt
-from kogge.base.http import allow, done, page, posted
+from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.journal.stored import stored
 from kogge.training.programmes import actions, rules
 from kogge.training.programmes.counting import figures_of, funnel_of
@@ -125,12 +125,10 @@ def programme_new(request):
     allow(rules.can_found(request.user))
     form = ProgrammeForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        programme = actions.found(form.programme(), by=request.user)
-        return done(
-            request,
-            _("The programme is founded. Now its first edition."),
-            reverse("edition_new", args=[programme.slug]),
-        )
+        with refusal_in(form):
+            programme = actions.found(form.programme(), by=request.user)
+            next_page = reverse("edition_new", args=[programme.slug])
+            return done(request, _("The programme is founded. Now its first edition."), next_page)
     return page(request, "programmes/programme_new.html", {"form": form})
 
 
@@ -140,8 +138,9 @@ def edition_new(request, programme):
     allow(rules.can_prepare(request.user, programme))
     form = EditionForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        edition = actions.prepare(form.edition(programme), by=request.user)
-        return done(request, _("The edition is a draft. Add its modules, then publish it."), _setup_of(edition))
+        with refusal_in(form):
+            edition = actions.prepare(form.edition(programme), by=request.user)
+            return done(request, _("The edition is a draft. Add its modules, then publish it."), _setup_of(edition))
     return page(request, "programmes/edition_new.html", {"form": form, "programme": programme})
 
 
@@ -152,8 +151,9 @@ def edition_copy(request, programme, edition):
     allow(rules.can_prepare(request.user, edition.programme))
     form = CopyForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        fresh = actions.copy(edition, by=request.user, **form.cleaned_data)
-        return done(request, _("Copied, with all dates moved. Check them, then publish."), _setup_of(fresh))
+        with refusal_in(form):
+            fresh = actions.copy(edition, by=request.user, **form.cleaned_data)
+            return done(request, _("Copied, with all dates moved. Check them, then publish."), _setup_of(fresh))
     return page(request, "programmes/edition_copy.html", {"form": form, "edition": edition})
 
 
