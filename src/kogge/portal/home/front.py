@@ -21,7 +21,7 @@ SHOWN = [
 ]
 
 
-def context(user, *, now):
+def context(*, now):
     """Everything the front page shows. Five queries: clusters, figures, calls, meetings to come, meetings held."""
     counts = {code: n for code, n in Organisation.objects.clusters().by_country().items() if code in AROUND_THE_SEA}
     calls = list(

@@ -25,7 +25,7 @@ THEMES = ("light", "dark")
 @stored(until=front_page.next_change)
 def front(request):
     """What this is, the open call, the next meeting, the map."""
-    return page(request, "home/front.html", front_page.context(request.user, now=timezone.now()))
+    return page(request, "home/front.html", front_page.context(now=timezone.now()))
 
 
 def home(request):

@@ -1,9 +1,4 @@
-from kogge.training.programmes.rules import is_coordinator, is_leader
-
-
-def can_enter(user, edition):
-    """The people of an edition: participants, module leads, coordinators."""
-    return edition.has(user, "participant") or is_leader(user, edition)
+from kogge.training.programmes.rules import is_coordinator
 
 
 def can_record_result(user, edition):

@@ -3,11 +3,6 @@ def is_coordinator(user, edition):
     return edition.has(user, "coordinator", "assistant")
 
 
-def is_leader(user, edition):
-    """Works on this edition: its coordinator, or the lead of one of its modules."""
-    return edition.has(user, "coordinator", "assistant", "module_lead")
-
-
 def leads_module(user, module):
     """Leads this module, or coordinates the edition it belongs to."""
     return is_coordinator(user, module.edition) or module.seats.filter(person=user, role="module_lead").exists()
