@@ -58,7 +58,7 @@ def give_award(ref, guard):
 
 
 def claim_mail(key, guard):
-    """Two workers look for mail at once; prints how many each took."""
+    """Two workers look for mail at once; prints which mails each took."""
     now = timezone.now()
     if guard == "on":
         taken = Message.objects.claim(now=now)
@@ -66,7 +66,7 @@ def claim_mail(key, guard):
         taken = list(Message.objects.due(now))
         time.sleep(PAUSE)
         Message.objects.filter(pk__in=[message.pk for message in taken]).update(state="sending")
-    print(f"took {len(taken)}", end=" ")
+    print("took", *sorted(message.pk for message in taken), end=" ")
 
 
 if __name__ == "__main__":
