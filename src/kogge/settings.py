@@ -50,7 +50,9 @@ INSTALLED_APPS = [
     "kogge.commons.jobs",
     "kogge.commons.journal",
     "kogge.commons.mail",
+    "kogge.commons.files",
     "kogge.commons.people",
+    "kogge.commons.privacy",
     "kogge.commons.clusters",
     "kogge.commons.events",
     "kogge.training.programmes",
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "kogge.training.learning",
     "kogge.training.credentials",
     "kogge.portal.desk",
+    "kogge.portal.platform",
     "kogge.portal.home",
 ]
 

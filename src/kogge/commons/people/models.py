@@ -12,6 +12,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from kogge.commons.files.models import File
+from kogge.commons.jobs.models import make_ref
+
 
 def as_key(address: str) -> str:
     """An address as it is compared and kept: one form for look-alikes, in lower case, without spaces around it."""
@@ -37,7 +40,13 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES, default="en")
     timezone = models.CharField(_("time zone"), max_length=40, default="Europe/Stockholm")
     country = CountryField(_("country"), blank=True)
+    ref = models.CharField(max_length=12, unique=True, default=make_ref)  # in the address of the own page
+    work = models.CharField(_("what you do"), max_length=160, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    photo = models.ForeignKey(File, models.SET_NULL, null=True, blank=True, related_name="+")
+    shown = models.JSONField(default=dict, blank=True)  # field: the wider of whom it is shown to
     is_staff = models.BooleanField(_("works in the community's office"), default=False)
+    is_auditor = models.BooleanField(_("may read decisions, attendance, costs and the journal"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -123,6 +132,9 @@ class Invitation(models.Model):
         CONFIRM = "confirm", _("confirm a nomination")
         AGREE = "agree", _("answer a nomination")
         SET_UP = "set-up", _("set up the installation")
+        AGAIN = "again", _("show that it is still you")
+        NEW_ADDRESS = "new", _("prove a new address")
+        OLD_ADDRESS = "old", _("agree to a new address")
 
     purpose = models.CharField(max_length=10, choices=Purpose)
     key = models.CharField(max_length=40, blank=True)  # what it is about: the reference of a case

@@ -7,6 +7,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kogge.commons.mail.models.mailing import Mailing
+
 
 class MessageQuerySet(models.QuerySet):
     def due(self, now):
@@ -33,6 +35,14 @@ class Message(models.Model):
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("not delivered")
+        HELD = "held", _("held back")
+
+    class Lane(models.IntegerChoices):
+        """Who goes first; a letter to many never delays the others."""
+
+        DECISION = 0, _("decision")
+        PERSONAL = 1, _("personal")
+        BULK = 2, _("to many")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     address = models.EmailField(max_length=254)
@@ -40,6 +50,8 @@ class Message(models.Model):
     language = models.CharField(max_length=7)
     kind = models.CharField(max_length=60)
     case = models.CharField(max_length=30, blank=True)
+    lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.PERSONAL)
+    mailing = models.ForeignKey(Mailing, models.CASCADE, null=True, related_name="messages")
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField()
@@ -55,7 +67,8 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "next_try_at"], name="message_due")]
+        indexes = [models.Index(fields=["state", "lane", "next_try_at"], name="message_due")]
+        constraints = [models.UniqueConstraint(fields=["mailing", "person"], name="one_mail_a_mailing")]
 
     def __str__(self):
         return f"message {self.pk} {self.kind} {self.state}"

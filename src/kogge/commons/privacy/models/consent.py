@@ -1,0 +1,33 @@
+"""A consent: one person, one purpose, one version of the text."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Consent(models.Model):
+    """Given once, withdrawn at most once; giving it again is a new row, so that the proof stays."""
+
+    class Purpose(models.TextChoices):
+        DIRECTORY = "directory", _("to stand in the list of people")
+        PHOTO = "photo", _("that your photograph is shown")
+        BOOKLET = "booklet", _("to stand in the booklet of your edition")
+        NEWS = "news", _("to get news that are not part of a task")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    text_version = models.CharField(max_length=12)  # the day of the text that was agreed to
+    language = models.CharField(max_length=7)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=Q(withdrawn_at=None), name="one_consent_in_force"
+            )
+        ]
+
+    def __str__(self):
+        return f"consent {self.pk} {self.purpose}"
