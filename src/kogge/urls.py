@@ -17,7 +17,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("kogge.commons.jobs.urls")),
         path("", include("kogge.commons.mail.urls")),
+        path("", include("kogge.commons.files.urls")),
         path("", include("kogge.commons.people.urls")),
+        path("", include("kogge.commons.privacy.urls")),
         path("", include("kogge.commons.clusters.urls")),
         path("", include("kogge.commons.events.urls")),
         path("", include("kogge.training.programmes.urls")),
@@ -25,6 +27,7 @@ urlpatterns = [
         path("", include("kogge.training.learning.urls")),
         path("", include("kogge.training.credentials.urls")),
         path("", include("kogge.portal.desk.urls")),
+        path("", include("kogge.portal.platform.urls")),
         path("", include("kogge.portal.home.urls")),
         prefix_default_language=False,
     ),
