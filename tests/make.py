@@ -1,5 +1,6 @@
 """Test data by plain functions that walk the real steps, so that nothing illegal can be made by accident."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
@@ -8,6 +9,8 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.people.models import Invitation, User
+from kogge.portal.platform import actions as platform
+from kogge.portal.platform.models import Recovery
 from kogge.training.credentials import actions as credentials
 from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
@@ -35,6 +38,16 @@ def text(words):
 
 def address_of(name):
     return f"{slugify(name).replace('-', '.')}@example.org"
+
+
+def proved(client, who):
+    """Sign somebody in who has just proved to be it, as pages need that ask for it again (`@fresh`)."""
+    client.force_login(who)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mail", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(who.pk)
+    session.save()
+    return client
 
 
 def person(name="Ulla Saarni", **fields):
@@ -153,6 +166,13 @@ def credential(case=None):
     """A valid credential, earned by the real steps."""
     case = case or nomination(at="completed")
     return credentials.award(seat_of(case), by=coordinator(), now=timezone.now())
+
+
+def recovery(name="Lova Lost", *, by="Astrid Ask"):
+    """Somebody who lost the mailbox, proposed by the office and waiting for a second person."""
+    new = "lova@new.example.org"
+    proposed = Recovery(person=person(name), new_address=new, checked="video", reason="Left her work.")
+    return platform.propose(proposed, by=person(by, is_staff=True), now=timezone.now())
 
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

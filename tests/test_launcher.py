@@ -122,6 +122,7 @@ def made(place):
         ),
         (["run"], {"KOGGE_PROXIES": "many"}, 'Kogge cannot start: Environment variable "KOGGE_PROXIES" invalid'),
         (["run"], {"KOGGE_DATA": "/dev/null/kogge"}, "/dev/null is a file, but Kogge needs a folder there"),
+        (["run"], {"KOGGE_EXTRAS": "s4"}, "KOGGE_EXTRAS may be s3, not 's4'."),
     ],
 )
 def test_a_mistake_gets_one_sentence_and_leaves_nothing(place, words, env, sentence):
@@ -185,6 +186,31 @@ def test_packages_that_cannot_be_installed_leave_no_half_made_environment(place)
     assert done.returncode == 1
     assert "Kogge could not install its packages; what the tool said stands above." in done.stderr
     assert not (place / ".venv").exists()
+
+
+def test_packages_for_files_elsewhere_are_installed_when_files_are_kept_elsewhere(place):
+    """The stamp of base is right and that of the extra is missing, so packages are asked for and can't be had here."""
+    stamp = place / ".venv" / "kogge-s3"
+    stamp.write_text(hashlib.sha256((place / "requirements" / "s3.txt").read_bytes()).hexdigest())
+    ready = launch(place, "showmigrations", KOGGE_FILES="s3://files")
+    stamp.unlink()
+    asked = launch(
+        place, "showmigrations", KOGGE_FILES="s3://files", PIP_NO_INDEX="1", UV_OFFLINE="1", UV_NO_CACHE="1"
+    )
+
+    assert (ready.returncode, "packages" in ready.stdout) == (0, False)
+    assert (asked.returncode, "packages" in asked.stdout) == (1, True)
+
+
+def test_a_place_for_files_that_is_none_is_named_at_the_start(place):
+    """F16."""
+    (place / "var" / "data").mkdir(parents=True)
+    (place / "var" / "data" / "files").write_text("not a folder")
+    done = launch(place, "run", "--port", free_port())
+
+    assert done.stderr.splitlines() == [
+        f"{place}/var/data/files is a file, but Kogge needs a folder there: move it, or set KOGGE_DATA."
+    ]
 
 
 def test_the_help_names_every_command(place):

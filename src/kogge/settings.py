@@ -3,10 +3,12 @@
 `KOGGE_MODE` is `run` (production, the default), `demo`, `dev` or `test`; the launcher sets it.
 """
 
+from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 from environs import validate as must
@@ -23,11 +25,13 @@ HAS_MAILBOX = MODE in {"demo", "dev"} and not env.str("EMAIL_URL", "")
 
 DATA_DIR = Path(env.str("KOGGE_DATA", "var/data"))
 SECRET_KEY = env.str("KOGGE_SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = env.list("KOGGE_OLD_SECRET_KEYS", [])
 SITE_ADDRESS = env.str("KOGGE_ADDRESS", "http://localhost:8000").rstrip("/")
 IS_HTTPS = SITE_ADDRESS.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(SITE_ADDRESS).hostname, *env.list("KOGGE_HOSTS", [])]
 if MODE in {"demo", "dev"}:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1"]
+CSRF_FAILURE_VIEW = "kogge.commons.people.kept_views.form_too_old"
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 SECURITY_CONTACT = env.str("KOGGE_SECURITY_CONTACT", "office@example.org" if IS_DEMO else "")
 
@@ -45,6 +49,12 @@ INSTALLED_APPS = [
     "csp",
     "lucide",
     "django_countries",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "kogge.base",
     "django.forms",  # after base, whose field.html comes first
     "kogge.commons.jobs",
@@ -65,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kogge.base.logs.numbered",
     "kogge.commons.journal.stored.answer_from_store",
     "kogge.base.middleware.readable",
     "django.middleware.security.SecurityMiddleware",
@@ -75,10 +86,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kogge.commons.people.viewing.viewing",
+    "kogge.commons.journal.closing.maintenance",
+    "allauth.account.middleware.AccountMiddleware",
     "kogge.commons.people.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kogge.commons.people.middleware.reader",
+    "kogge.commons.files.limits.uploads",
     "kogge.base.middleware.refusals",
+    "kogge.commons.journal.once.send_once",
 ]
 
 # Fragments of the shell, in each process; everything shared is in the database.
@@ -152,6 +168,49 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["kogge.commons.people.backends.ByAddress"]
 LOGIN_URL = "sign_in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name", "called"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# allauth does the cryptography of passkeys, codes and OpenID Connect; doors, pages, limits and mails are ours.
+ACCOUNT_ADAPTER = "kogge.commons.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "kogge.commons.people.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "kogge.commons.people.adapters.IdentityAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link; a form may lead to no other host, by our security policy
+SOCIALACCOUNT_PROVIDERS = {}
+# Signing in through another house: its issuer names the identities, so another issuer is another identity.
+if OIDC_ISSUER := env.str("KOGGE_OIDC_ISSUER", "").rstrip("/"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": f"oidc-{sha256(OIDC_ISSUER.encode()).hexdigest()[:16]}",
+                "name": env.str("KOGGE_OIDC_NAME", urlsplit(OIDC_ISSUER).hostname),
+                "client_id": env.str("KOGGE_OIDC_CLIENT"),
+                "secret": env.str("KOGGE_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ],
+    }
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -201,13 +260,17 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-PROXY_COUNT = env.int("KOGGE_PROXIES", 0)
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KOGGE_PROXIES", 0)
 
 # Static files, with names that change with their content ----------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+FILES = env.str("KOGGE_FILES", "")  # s3://bucket?endpoint=https://…&region=…, with AWS's own variables for the keys
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "kogge.commons.files.bucket.Bucket", "OPTIONS": {"address": FILES}}
+    if FILES
+    else {"BACKEND": "kogge.commons.files.place.Folder", "OPTIONS": {"location": DATA_DIR.absolute() / "files"}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -215,29 +278,56 @@ STORAGES = {
     },
 }
 
+# Uploads: received in a folder for temporary files, kept in another or in a bucket (docs/decisions/0018) ---
+UPLOAD_MOST = env.int("KOGGE_UPLOAD_MOST", 20_000_000)  # bytes of one file
+REQUEST_MOST = 3 * UPLOAD_MOST + 4_000_000  # of all that is sent at once; the proxy in front has the same limit
+UPLOAD_QUOTA = env.int("KOGGE_UPLOAD_QUOTA", 500_000_000)  # of all that one person keeps here
+FILE_UPLOAD_HANDLERS = ["kogge.commons.files.limits.Receiver"]
+UPLOADING = DATA_DIR.absolute() / "tmp"  # the folder in which uploads lie until their request is over
+SCANNER = env.str("KOGGE_SCAN", "")  # reads a file from its standard input and ends with 0 (clean) or 1
+
 # Mail: rows of our own outbox, handed to one mail server -----------------------------
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-vars().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:25"))
-EMAIL_TIMEOUT = 30
+MAIL_SERVER = urlsplit(env.str("EMAIL_URL", "") or "smtp://localhost:25")
+_port, _crypt = {
+    "smtp": (25, MAIL_SERVER.query.lower()),
+    "submission": (587, "tls=true"),
+    "smtps": (465, "ssl=true"),
+}.get(MAIL_SERVER.scheme, (0, "?"))
+if _crypt not in {"", "tls=true", "ssl=true"}:  # a slip of the pen must not turn encryption off
+    raise ImproperlyConfigured("EMAIL_URL is smtp://…, smtp://…?tls=true, smtp://…?ssl=true, submission://… or smtps://…")
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.hostname or "localhost", MAIL_SERVER.port or _port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL_SERVER.username or ""), unquote(MAIL_SERVER.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _crypt == "tls=true", _crypt == "ssl=true"  # STARTTLS; or from the first byte
+EMAIL_TIMEOUT = 30  # seconds to connect, encrypt and sign in
+MAIL_SECONDS = 120  # for one mail in all
 MAIL_FROM = env.str("KOGGE_MAIL_FROM", f"kogge@{urlsplit(SITE_ADDRESS).hostname}")
+MAIL_BOUNCES = env.str("KOGGE_MAIL_BOUNCES", "")  # bounces@host: mails that come back go to bounces+…@host
+MAIL_BOX = env.str("KOGGE_IMAP", "")  # imaps://user:password@host/INBOX, if mails are to be fetched
+DKIM_SELECTOR, DKIM_KEY = env.str("KOGGE_DKIM_SELECTOR", ""), env.str("KOGGE_DKIM_KEY", "")  # RSA, a file
+DKIM_ED25519_SELECTOR = env.str("KOGGE_DKIM_ED25519_SELECTOR", "")
+DKIM_ED25519_KEY = env.str("KOGGE_DKIM_ED25519_KEY", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 
 # Background work: rows in our own database, no broker ------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# Logs: one line on standard error, tracebacks included -------------------------------------
+# Logs: on standard error, as lines for people or as JSON with a line for each request -------------------
+LOGS = env.str("KOGGE_LOGS", "lines", validate=must.OneOf(["lines", "json"]))
+METRICS_TOKEN = env.str("KOGGE_METRICS_TOKEN", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": "kogge.base.logs.Json" if LOGS == "json" else "kogge.base.logs.Lines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "kogge.request": {"level": "INFO" if LOGS == "json" else "WARNING"},
         "django.server": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "flufl": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },

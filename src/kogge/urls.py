@@ -3,17 +3,21 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from kogge.portal.home import about, health, views
+from kogge.commons.people.urls import outside_languages
+from kogge.portal.home import about, views
+from kogge.portal.platform import health, metrics
 
 handler500 = "kogge.base.middleware.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("theme.css", views.theme_css, name="theme_css"),
     path("robots.txt", about.robots_txt, name="robots_txt"),
     path("sitemap.xml", about.sitemap_xml, name="sitemap_xml"),
     path(".well-known/security.txt", about.security_txt, name="security_txt"),
+    *outside_languages,
     *i18n_patterns(
         path("", include("kogge.commons.jobs.urls")),
         path("", include("kogge.commons.mail.urls")),

@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 import kogge.base.charts
-from kogge.base.charts import Bar, Land, Point, Span, Town, bars, country_map, depth_lines, gantt, towns_map
+from kogge.base.charts import Bar, Land, Point, Span, Town, bars, country_map, depth_lines, gantt, stacked, towns_map
 from kogge.base.charts.drawing import ROOM, text_width, wrapped
 
 CHARTS = Path(kogge.base.charts.__file__).parent
@@ -296,3 +296,17 @@ def test_labels_of_milestones_on_one_day_stand_under_each_other():
     svg = gantt(title="Plan", spans=spans(3), points=points).wide
     heights = [n.get("y") for n in ElementTree.fromstring(svg).iter("svg") if n.get("y")]
     assert len(heights) == len(set(heights)) == 2
+
+
+def test_one_bar_in_parts_says_each_number_and_leaves_out_what_is_none():
+    chart = stacked(
+        title="Mail",
+        items=[Bar("Delivered", 1275), Bar("Waiting", 0), Bar("Refused", 425)],
+        tones=["good", "calm", "bad"],
+        head=("What", "Mails"),
+    )
+    parts = [rect for rect in ElementTree.fromstring(chart.wide).iter("rect") if rect.get("height") == "40"]
+
+    assert [(rect.get("x"), rect.get("width")) for rect in parts] == [("0%", "75%"), ("75%", "25%")]
+    assert chart.rows == [["Delivered", "1,275"], ["Waiting", "0"], ["Refused", "425"]]
+    assert "Waiting: 0" in chart.slim

@@ -162,7 +162,7 @@ def test_every_step_of_a_flow_has_an_action_of_its_name():
 
 
 # Pins ----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("kind", ["base", "dev"])
+@pytest.mark.parametrize("kind", ["base", "dev", "s3"])
 def test_every_pin_has_its_hashes_and_no_address(kind):
     text = (tree.ROOT / "requirements" / f"{kind}.txt").read_text()
     pins = re.split(r"\n(?=[a-z0-9])", text, flags=re.I)

@@ -15,10 +15,11 @@ from kogge.portal.home.actions import invite_first
 from kogge.training.credentials.actions import ask_for_certificate
 from kogge.training.programmes import actions as programmes
 from tests import make
-from tests.test_access import PEOPLE, ROWS, address
+from tests.test_access import PEOPLE, ROWS, address, expected
 
 # Pages of the table that answer something other than HTML.
-NOT_PAGES = {"theme_css", "robots_txt", "sitemap_xml", "security_txt", "healthz", "readyz", "certificate_download"}
+NOT_PAGES = {"theme_css", "robots_txt", "sitemap_xml", "security_txt", "healthz", "readyz", "metrics"}
+NOT_PAGES |= {"certificate_download"}
 # Who looks at a page when several may: who finds most on it; others see the page with nothing in it.
 FINDS_MOST = {"home": ["participant", "coordinator", "nominee", "member"], "desk": ["office", "coordinator"]}
 FINDS_MOST |= {"nomination_list": ["nominator", "member"], "application_list": ["nominee", "member"]}
@@ -26,6 +27,7 @@ FINDS_MOST |= {"credential_list": ["participant", "member"], "credential_detail"
 FINDS_MOST |= {"learn_edition": ["participant", "lead", "coordinator"]}
 FINDS_MOST |= {name: ["stranger", "coordinator"] for name in ("edition_detail", "nomination_new")}
 FINDS_MOST |= {"nomination_detail": ["nominator", "coordinator"]}
+LOOKERS = [who for who in PEOPLE if who != "suspended"]
 STATES = ["nominated", "agreed", "offered", "taken", "reserve", "declined", "withdrawn"]
 
 
@@ -62,6 +64,7 @@ def furnish(language="en"):
             "lead": make.person("Pekka Leppä"),
             "coordinator": make.coordinator(),
             "office": make.person("Astrid Ask"),
+            "auditor": make.person("Dag Dahl", is_auditor=True, language=language),
         },
         values={
             "ref": case.ref,
@@ -70,6 +73,8 @@ def furnish(language="en"):
             "edition": edition.slug,
             "programme": edition.programme.slug,
             "seat_ref": make.seat_of(done).case,
+            "lead_ref": make.person("Pekka Leppä").ref,
+            "recovery": make.recovery().ref,
         },
     )
 
@@ -79,7 +84,7 @@ def may_see():
     seen = {}
     for name, method, *cells in ROWS:
         if method == "get" and name not in NOT_PAGES:
-            seen[name] = [who for who, status in zip(PEOPLE, cells, strict=True) if status == "200"]
+            seen[name] = [who for who, status in expected([name, method, *cells]).items() if status == 200]
     return {name: people for name, people in seen.items() if people}
 
 

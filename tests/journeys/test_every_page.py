@@ -10,7 +10,6 @@ from kogge.training.nominations import actions as nominations
 from kogge.training.programmes import actions as programmes
 from tests import make
 from tests.journeys import house as houses
-from tests.test_access import PEOPLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CONTRAST = "{runOnly: ['color-contrast']}"
@@ -84,7 +83,7 @@ def look(visitor, pages, status=200):
     return found
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", houses.LOOKERS)
 def test_every_page_is_in_order(who, visit):
     """Slow: about fifty pages, four times each, shared out by who looks at them."""
     house = houses.furnish()
@@ -95,7 +94,7 @@ def test_every_page_is_in_order(who, visit):
 
 
 def test_every_page_is_looked_at_by_somebody():
-    assert {name for who in PEOPLE for name in houses.looks(who)} == set(houses.may_see())
+    assert {name for who in houses.LOOKERS for name in houses.looks(who)} == set(houses.may_see())
 
 
 def test_pages_that_a_link_from_a_mail_opens_are_in_order(visit):

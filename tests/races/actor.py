@@ -19,8 +19,11 @@ from django.utils import timezone  # noqa: E402
 
 from kogge.base.errors import Refused  # noqa: E402
 from kogge.commons.journal.models import record  # noqa: E402
-from kogge.commons.mail.models import Message  # noqa: E402
-from kogge.commons.people.models import User  # noqa: E402
+from kogge.commons.mail import actions as mail_actions  # noqa: E402
+from kogge.commons.mail import mailings  # noqa: E402
+from kogge.commons.mail.models import Mailing, Message  # noqa: E402
+from kogge.commons.people import address, proofs  # noqa: E402
+from kogge.commons.people.models import Invitation, User  # noqa: E402
 from kogge.training.credentials.actions import award  # noqa: E402
 from kogge.training.credentials.models import Credential  # noqa: E402
 from kogge.training.nominations.models import Nomination  # noqa: E402
@@ -61,12 +64,67 @@ def claim_mail(key, guard):
     """Two workers look for mail at once; prints which mails each took."""
     now = timezone.now()
     if guard == "on":
-        taken = Message.objects.claim(now=now)
+        taken = Message.objects.claim(now=now, most=50)
     else:
         taken = list(Message.objects.due(now))
         time.sleep(PAUSE)
         Message.objects.filter(pk__in=[message.pk for message in taken]).update(state="sending")
     print("took", *sorted(message.pk for message in taken), end=" ")
+
+
+def start_letter(ref, guard):
+    """Two coordinators send one draft to everybody."""
+    now, by = timezone.now(), User.objects.first()
+    is_new = not Mailing.objects.filter(ref=ref).exists()
+    time.sleep(PAUSE)
+    if guard == "on":
+        mail_actions.start_mailing("News", "Text.", people=User.objects.all(), about="all", ref=ref, by=by, now=now)
+    elif is_new:  # what a careless program would do: check, then write under a key of its own
+        keys = list(User.objects.values_list("pk", flat=True))
+        mailing = Mailing.objects.create(
+            ref=f"{os.getpid()}", sent_at=now, audience=keys, total=len(keys), by=by, subject="News", text="Text."
+        )
+        mailings.make_some(mailing, now=now)
+
+
+def make_rows(ref, guard):
+    """Two workers make the rows of one letter."""
+    mailing = Mailing.objects.get(ref=ref)
+    if guard == "off":
+        people = list(User.objects.exclude(pk__in=mailing.messages.values("person")))
+    time.sleep(PAUSE)
+    if guard == "on":
+        mailings.make_some(mailing, now=timezone.now())
+    else:
+        for person in people:
+            Message.objects.create(
+                mailing=mailing, person=person, message_id=f"<{person.pk}-{os.getpid()}@x>",
+                next_try_at=mailing.sent_at, written_at=mailing.sent_at,
+            )  # fmt: skip
+
+
+def use_code(code, guard):
+    """Two browsers sign in with the same code of an authenticator app."""
+    person = User.objects.first()
+    app = proofs.factors(person, "totp").get()
+    step = proofs.step_of(proofs.secret.unlock(app.data["secret"]), code)
+    is_new = step > app.data["step"]
+    time.sleep(PAUSE)
+    if guard == "on":
+        is_new = proofs.is_app_code(person, code)
+    elif is_new:  # what a careless program would do: look, then write
+        app.data["step"] = step
+        app.save()
+    print("let in" if is_new else "kept out", end=" ")
+
+
+def move(key, guard):
+    """Both links of a change of address are followed at once, or the same one twice."""
+    now = timezone.now()
+    invitations = Invitation.objects.filter(key=key).order_by("pk")
+    invitation = invitations[os.getpid() % 2]
+    time.sleep(PAUSE)
+    print("moved" if address.agree_to_move(invitation, now=now) else "waits", end=" ")
 
 
 if __name__ == "__main__":
@@ -75,7 +133,9 @@ if __name__ == "__main__":
     print("ready", flush=True)
     sys.stdin.readline()
     try:
-        {"decide": decide, "award": give_award, "claim": claim_mail}[what](key, guard)
+        acts = {"decide": decide, "award": give_award, "claim": claim_mail, "start": start_letter, "rows": make_rows}
+        acts |= {"code": use_code, "move": move}
+        acts[what](key, guard)
     except (Refused, IntegrityError):
         print("refused")
     else:

@@ -9,8 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from kogge.commons.journal.models import Entry
-from kogge.commons.mail.models import Message
+from kogge.commons.mail.models import Mailing, Message
+from kogge.commons.people import address, factors, proofs
+from kogge.commons.people.models import Invitation, User
 from tests import make
+from tests.commons.people.test_proofs import SEED, code_at
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -79,6 +82,39 @@ def test_even_without_the_guard_the_database_refuses_a_second_valid_award():
     assert answers == ["done", "refused"]
 
 
+def app_of_ulla(now):
+    """An authenticator app whose last code was used an hour ago; returns the code that is right for some time."""
+    person = make.person()
+    factors.set_up_app(person, SEED, code_at(now), now=now)
+    app = proofs.factors(person, "totp").get()
+    app.data["step"] -= 120
+    app.save()
+    return code_at(now)
+
+
+def test_without_the_guard_one_code_of_an_app_lets_two_in():
+    """A29"""
+    assert run("code", app_of_ulla(timezone.now()), guard="off") == ["let in done", "let in done"]
+
+
+def test_one_code_of_an_app_lets_one_in():
+    """A29"""
+    assert run("code", app_of_ulla(timezone.now()), guard="on") == ["kept out done", "let in done"]
+
+
+def test_an_address_moves_once_whoever_follows_which_link_first():
+    """A31: two processes, each at one of the two links, or both at the same."""
+    person = make.person()
+    address.ask_to_move(person, "new@example.org", now=timezone.now())
+    key = Invitation.objects.get(purpose="new").key
+
+    answers = run("move", key, guard="on", actors=4)
+
+    assert [answer for answer in answers if answer.startswith("moved")] in ([], ["moved done"])
+    assert Entry.objects.about(person).filter(verb="address").count() == len({*answers} & {"moved done"})
+    assert User.objects.get().email == ("new@example.org" if "moved done" in answers else person.email)
+
+
 def letters(count):
     now = timezone.now()
     Message.objects.all().delete()
@@ -110,3 +146,57 @@ def test_two_workers_never_take_the_same_mail():
     assert first & second == set()
     assert first | second == set(Message.objects.filter(state="sending").values_list("pk", flat=True))
     assert 0 < len(first) <= 50 and 0 < len(second) <= 50
+
+
+# Letters to many ---------------------------------------------------------------------------------------------
+def audience(count):
+    """So many people, of whom one sends."""
+    User.objects.bulk_create(User(email=f"p{n}@example.org", name=f"P {n}") for n in range(count))
+
+
+def addresses():
+    return sorted(Message.objects.filter(mailing__isnull=False).values_list("address", flat=True))
+
+
+def test_without_the_guard_two_coordinators_send_one_draft_twice():
+    audience(40)
+
+    assert run("start", "draft", guard="off") == ["done", "done"]
+    assert len(addresses()) == 80
+
+
+def test_of_two_coordinators_who_send_one_draft_one_does_and_each_reader_has_one_mail():
+    """F4, A69."""
+    audience(40)
+
+    assert run("start", "draft", guard="on", actors=3) == ["done", "refused", "refused"]
+    assert addresses() == sorted(User.objects.values_list("email", flat=True))
+
+
+def a_letter_without_rows(count):
+    audience(count)
+    keys = list(User.objects.values_list("pk", flat=True))
+    Mailing.objects.create(
+        ref="letter",
+        subject="S",
+        text="T",
+        sent_at=timezone.now(),
+        audience=keys,
+        total=count,
+        by=User.objects.first(),
+    )
+
+
+def test_even_without_the_guard_the_database_refuses_a_second_mail_of_one_letter():
+    a_letter_without_rows(30)
+
+    assert run("rows", "letter", guard="off")[-1] == "refused"
+    assert Message.objects.count() == 30
+
+
+def test_two_workers_who_make_the_rows_of_one_letter_make_each_once():
+    a_letter_without_rows(600)
+
+    assert run("rows", "letter", guard="on", actors=3) == ["done", "done", "done"]
+    assert addresses() == sorted(User.objects.values_list("email", flat=True))
+    assert Mailing.objects.get().made == 600

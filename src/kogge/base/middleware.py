@@ -8,9 +8,9 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.crypto import get_random_string
 
 from kogge.base.errors import Refused, TooMany
+from kogge.base.logs import reference, route_of
 
 log = logging.getLogger(__name__)
 LONGEST_QUERY = 4_000
@@ -56,6 +56,5 @@ def server_error(request):
     problem = sys.exc_info()[1]
     if isinstance(problem, OperationalError | InterfaceError):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
-    reference = get_random_string(4, "23456789ABCDEFGHJKMNPQRSTVWXYZ")
-    log.error("reference %s: %s at %s", reference, type(problem).__name__, request.path)
-    return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
+    log.error("reference %s: %s at %s", reference(), type(problem).__name__, route_of(request))
+    return HttpResponse(render_to_string("500.html", {"reference": reference()}), status=500)

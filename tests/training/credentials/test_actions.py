@@ -53,6 +53,16 @@ def test_an_award_tells_the_holder_and_keeps_the_name_of_that_day():
     assert Message.objects.order_by("pk").last().kind == "awarded"
 
 
+def test_a_certificate_without_a_name_is_not_awarded():
+    """An address must never stand where a name belongs: the certificate is public."""
+    case = make.nomination(at="completed")
+    case.nominee.name = ""
+    case.nominee.save()
+    with pytest.raises(Refused, match="the certificate needs one"):
+        make.credential(case)
+    assert not Credential.objects.exists()
+
+
 def test_the_certificate_is_awarded_once():
     case = make.nomination(at="completed")
     award(case)

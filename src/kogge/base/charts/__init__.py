@@ -9,6 +9,7 @@ from kogge.base.charts.country_map import country_map
 from kogge.base.charts.data import Bar, Chart, Land, Point, Span, Town
 from kogge.base.charts.gantt import gantt
 from kogge.base.charts.outlines import depth_lines
+from kogge.base.charts.stacked import stacked
 from kogge.base.charts.towns_map import towns_map
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "country_map",
     "depth_lines",
     "gantt",
+    "stacked",
     "towns_map",
 ]

@@ -7,9 +7,18 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nTextField
 
 
 class EntryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The only door to the whole journal: auditors read all of it, the office what is not about anybody's case."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_auditor:
+            return self
+        return self.filter(case="") if user.is_staff else self.none()
+
     def about(self, thing):
         """The history of one thing, oldest first."""
         return self.filter(kind=thing._meta.label_lower, thing_id=thing.pk).with_names()
@@ -47,6 +56,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["kind", "thing_id"], name="entry_thing"),
             models.Index(fields=["case"], condition=~Q(case=""), name="entry_case"),
+            models.Index(fields=["at", "id"], name="entry_at"),
         ]
 
     def __str__(self):
@@ -62,6 +72,8 @@ class Entry(models.Model):
 
     @property
     def by_name(self):
+        if self.by and self.by.is_erased:
+            return _("a former member")
         return self.by.name if self.by else _("Kogge")
 
     @property
@@ -88,14 +100,34 @@ def record(verb, thing, *, by, said="", note="", case="", source="", target="", 
 
 
 class Site(models.Model):
-    """The installation: what it is called, and how often something it shows has changed. One row."""
+    """The installation: what it is called, what it tells everybody, how often what it shows has changed. One row."""
+
+    class Tone(models.TextChoices):
+        INFO = "info", _("Something to know")
+        WARN = "warn", _("Something does not work")
 
     name = models.CharField(_("name of the community"), max_length=80, default="Kogge")
     version = models.BigIntegerField(default=1)
     set_up_at = models.DateTimeField(null=True)
+    notice = I18nTextField(_("notice on every page"), blank=True, default="")
+    notice_tone = models.CharField(_("what kind of notice"), max_length=4, choices=Tone, default=Tone.INFO)
+    notice_from = models.DateTimeField(_("shown from"), null=True, blank=True)
+    notice_until = models.DateTimeField(_("shown until"), null=True, blank=True)
+    closed_until = models.DateTimeField(_("closed for maintenance until about"), null=True, blank=True)
 
     def __str__(self):
         return f"site, version {self.version}"
+
+    def notice_at(self, now):
+        """The notice that stands on every page now, in the reader's language; empty when there is none."""
+        begins, ends = self.notice_from, self.notice_until
+        is_shown = self.notice and (not begins or begins <= now) and (not ends or now < ends)
+        return str(self.notice) if is_shown else ""
+
+    def next_change(self, now):
+        """When every page changes by itself: the notice comes or goes. None if it does not."""
+        coming = [at for at in (self.notice_from, self.notice_until) if at and at > now]
+        return min(coming) if self.notice and coming else None
 
 
 _seen = {"at": 0.0, "site": None}
@@ -126,3 +158,14 @@ def _count_up():
 def forget():
     """Read the installation anew at the next question."""
     _seen.update(at=0.0, site=None)
+
+
+class Sent(models.Model):
+    """A form that was sent, so that sending it twice has the effect of one (see `once`)."""
+
+    key = models.CharField(max_length=64, unique=True)
+    goes_to = models.CharField(max_length=600, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self):
+        return f"sent {self.pk}"

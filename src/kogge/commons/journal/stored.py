@@ -2,7 +2,8 @@
 
 A view says `@stored()`; strangers (nobody with a session) then get the finished bytes, with ETag and 304, before any
 other middleware runs. What is stored is forgotten when the version moves (`journal.record` counts it up), when the
-moment comes at which the page changes by itself (`until`), and after five minutes in any case.
+moment comes at which the page changes by itself (`until`; the notice on every page), and after five minutes in any
+case. While the installation is closed for maintenance nothing is answered from here.
 """
 
 import gzip
@@ -17,6 +18,7 @@ from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
+from kogge.commons.journal.closing import closed
 from kogge.commons.journal.models import site
 
 LONGEST = 300  # seconds; a net under everything else
@@ -60,6 +62,8 @@ def answer_from_store(get_response):
             "HTTP_COOKIE", ""
         ):
             return get_response(request)
+        if closed(timezone.now()):
+            return get_response(request)
         key = (meta.get("HTTP_HOST"), request.path_info, meta.get("QUERY_STRING", ""))
         kept = _pages.get(key)
         try:
@@ -81,7 +85,8 @@ def answer_from_store(get_response):
 
 def _keep(key, version, response, changes_at):
     now = timezone.now()
-    seconds = min(LONGEST, (changes_at - now).total_seconds()) if changes_at and changes_at > now else LONGEST
+    changes = [at for at in (changes_at, site().next_change(now)) if at and at > now]
+    seconds = min([LONGEST, *((at - now).total_seconds() for at in changes)])
     body = response.content
     headers = dict(response.headers)
     headers.pop("Content-Length", None)

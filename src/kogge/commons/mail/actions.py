@@ -1,149 +1,218 @@
-"""Mails are written with what they tell of, and leave by the worker's hand."""
+"""Mails are written with what they tell of; letters to many are started, paused and stopped; the outbox is held."""
 
-import logging
-import re
-import smtplib
-import unicodedata
-from datetime import timedelta
-from email.utils import formataddr
-
-import css_inline
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.crypto import get_random_string
+from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from i18nfield.strings import LazyI18nString
 
-from kogge.commons.journal.models import site
-from kogge.commons.mail.models import Message
+from kogge.base.errors import Refused
+from kogge.commons.journal.models import record, site
+from kogge.commons.mail import building, headers, placeholders
+from kogge.commons.mail.mailings import make_some
+from kogge.commons.mail.models import Mailing, Message, outbox
 
-log = logging.getLogger(__name__)
-
-BACK_OFF = [1, 5, 15, 30, 60]  # minutes; then every hour
-GIVE_UP_AFTER = timedelta(hours=48)
-_inline = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
-
-
-def one_line(text: str, most: int) -> str:
-    """Text that may stand in a mail header: one line, no control or direction characters, at most `most` long."""
-    kept = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in str(text))
-    return re.sub(r" +", " ", kept).strip()[:most]
+AT_ONCE = 500  # people whose rows are made before the page answers
+MOST_SAMPLES = 5
 
 
-def display_name(name: str) -> str:
-    """A person's name for a To header, without the signs that could pass for an address."""
-    return one_line(re.sub(r"[@:,;<>\"\\()\[\]]", " ", name), 75)
+def new_message_id() -> str:
+    return f"<{get_random_string(24)}@{settings.MAIL_FROM.rpartition('@')[2]}>"
 
 
-def send(template, *, to=None, address="", name="", language="", link=None, act="", case="", now=None, **context):
+def send(
+    template, *, to=None, address="", name="", language="", link=None, act="", case="", lane=Message.Lane.PERSONAL,
+    attached=None, attached_as="", now=None, **context,
+):  # fmt: skip
     """Write a mail from `template` (first line: the subject) in the reader's language; it leaves soon.
 
     `to` is a person, or else `address`, `name` and `language` say who. `link` is (page name, *arguments) and `act`
-    what the button says. Returns the Message. The caller's transaction decides whether it is ever sent.
+    what the button says. `attached` are bytes of the media type `attached_as`. Returns the Message. The caller's
+    transaction decides whether it is ever sent.
     """
     now = now or timezone.now()
-    address = to.email if to else address
     name = to.called_name if to else name
     language = (to.language if to else language) or "en"
     with translation.override(language):
         url = settings.SITE_ADDRESS + reverse(link[0], args=link[1:]) if link else ""
         context |= {"name": name, "site": site(), "act": str(act), "url": url, "language": language}
-        subject, _, body = render_to_string(template, context).strip().partition("\n")
-        context["paragraphs"] = [part.strip() for part in body.strip().split("\n\n") if part.strip()]
-        context["subject"] = one_line(subject, 200)
-        html = _inline.inline(render_to_string("mail.html", context))
-        text = render_to_string("mail/plain.txt", context)
-    domain = settings.MAIL_FROM.rpartition("@")[2]
+        subject, _newline, body = render_to_string(template, context).strip().partition("\n")
+        context |= {"subject": headers.one_line(subject, 200), "paragraphs": building.paragraphs_of(body)}
+        text, html = building.draw(context)
     return Message.objects.create(
         person=to,
-        address=address,
-        name=one_line(name, 120),
+        address=to.email if to else address,
+        name=headers.one_line(name, 120),
         language=language,
         kind=template.rpartition("/")[2].removesuffix(".txt"),
         case=case,
+        lane=lane,
         subject=context["subject"],
         text=text,
         html=html,
-        message_id=f"<{get_random_string(24)}@{domain}>",
+        attached=attached,
+        attached_as=attached_as,
+        message_id=new_message_id(),
         next_try_at=now,
         written_at=now,
     )
 
 
-def deliver_waiting(*, now):
-    """Hand what waits to the mail server, up to fifty over one connection; the rest follows at the next round."""
-    messages = Message.objects.claim(now=now)
-    if not messages:
-        return
-    if settings.HAS_MAILBOX:
-        Message.objects.filter(pk__in=[message.pk for message in messages]).update(
-            state=Message.State.SENT, sent_at=now
-        )
-        return
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as problem:
-        for message in messages:
-            _later(message, problem, now=now)
-        return
-    with connection:
-        for message in messages:
-            _hand_over(message, connection, now=now)
+# Letters to many ---------------------------------------------------------------------------------------------
+def check_mailing(subject, text, *, values=()) -> None:
+    """Refuse a letter that lacks its words or has a placeholder that does not exist."""
+    allowed = {*building.PERSONAL, *values}
+    for said in (subject, text):
+        versions = LazyI18nString(said).data
+        versions = list(versions.values()) if isinstance(versions, dict) else [versions]
+        if not any(version and version.strip() for version in versions):
+            raise Refused(_("Write a subject and a text."))
+        for version in versions:
+            placeholders.check(version or "", allowed)
 
 
-def _hand_over(message, connection, *, now):
-    """One mail to the server; what came of it is written down at once."""
-    try:
-        connection.send_messages([_as_mail(message)])
-    except smtplib.SMTPRecipientsRefused as refusal:
-        code, reply = next(iter(refusal.recipients.values()))
-        if code >= 500:
-            _fail(message, f"{code} {reply.decode(errors='replace')}")
-        else:
-            _later(message, refusal, now=now)
-    except (OSError, smtplib.SMTPException) as problem:
-        _later(message, problem, now=now)
-        connection.close()
-        connection.open()
-    except ValueError as problem:
-        _fail(message, str(problem))
-    else:
-        Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, sent_at=timezone.now(), error="")
+@transaction.atomic
+def start_mailing(
+    subject, text, *, people, about, list_name="", values=None, ref="", in_name_of=None, answers_to="", by, now
+):  # fmt: skip
+    """A letter to many begins: the people are written down as they are now, and each gets one mail.
 
-
-def _as_mail(message):
-    mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=message.text,
-        from_email=formataddr((display_name(site().name), settings.MAIL_FROM)),
-        to=[formataddr((display_name(message.name), message.address))],
-        headers={
-            "Message-ID": message.message_id,
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": message.language,
+    `subject`, `text` and `values` are in one language, or {language: text}. `ref` is the draft's, if it has one; the
+    same draft, or on one day the same words to the same people, starts once. `in_name_of` may only be who sends it,
+    and answers go only to an address of theirs.
+    """
+    values = values or {}
+    check_mailing(subject, text, values=values)
+    signer = in_name_of or by
+    if signer != by:
+        raise Refused(_("A letter can only be sent in your own name."))
+    if answers_to and headers.one_address(answers_to).casefold() != by.email.casefold():
+        raise Refused(_("Answers can only go to your own e-mail address."))
+    audience = sorted({getattr(person, "pk", person) for person in people})
+    if not audience:
+        raise Refused(_("There is nobody to send this to."))
+    ref = ref or _ref_of(subject, text, values, list_name, about, audience, now)
+    mailing, is_new = Mailing.objects.get_or_create(
+        ref=ref,
+        defaults={
+            "subject": LazyI18nString(subject),
+            "text": LazyI18nString(text),
+            "values": {name: LazyI18nString(value).data for name, value in values.items()},
+            "list_name": list_name,
+            "about": about,
+            "audience": audience,
+            "total": len(audience),
+            "by": by,
+            "signed_by": headers.display_name(by.name),
+            "answers_to": by.email if answers_to else "",
+            "sent_at": now,
         },
     )
-    mail.attach_alternative(message.html, "text/html")
-    return mail
+    if not is_new:
+        since = date_format(timezone.localtime(mailing.sent_at), "DATETIME_FORMAT")
+        raise Refused(_("This letter is already being sent, since %(since)s.") % {"since": since})
+    if len(audience) <= AT_ONCE:
+        make_some(mailing, now=now)
+    record("send", mailing, by=by, said=gettext_noop("Letter to many sent"), now=now)
+    return mailing
 
 
-def _later(message, problem, *, now):
-    """Try again after a while, and give up after two days."""
-    if now - message.written_at > GIVE_UP_AFTER:
-        _fail(message, str(problem))
-        return
-    wait = BACK_OFF[min(message.tries, len(BACK_OFF) - 1)]
-    Message.objects.filter(pk=message.pk).update(
-        state=Message.State.WAITING,
-        tries=message.tries + 1,
-        next_try_at=now + timedelta(minutes=wait),
-        error=str(problem)[:500],
+def _ref_of(*parts):
+    *said, now = parts
+    return salted_hmac("kogge.commons.mail.ref", f"{said!r}{now.date()}", algorithm="sha256").hexdigest()[:12]
+
+
+def pause_mailing(mailing, *, by, now):
+    """No further mail of it leaves, from the next slice on."""
+    _change(mailing, "pause", [Mailing.State.SENDING], Mailing.State.PAUSED, gettext_noop("Letter paused"), by, now)
+
+
+def go_on_with_mailing(mailing, *, by, now):
+    """A paused letter goes on with those who have not got it."""
+    _change(mailing, "go-on", [Mailing.State.PAUSED], Mailing.State.SENDING, gettext_noop("Letter goes on"), by, now)
+
+
+@transaction.atomic
+def stop_mailing(mailing, *, by, now):
+    """Who has not got it does not get it; the rows say who is who."""
+    before = [Mailing.State.SENDING, Mailing.State.PAUSED]
+    _change(mailing, "stop", before, Mailing.State.STOPPED, gettext_noop("Letter stopped"), by, now)
+    rows = Message.objects.filter(mailing=mailing, state=Message.State.WAITING)
+    rows.update(state=Message.State.HELD, error=gettext_noop("The letter was stopped."))
+    Mailing.objects.filter(pk=mailing.pk).update(ended_at=now)
+
+
+@transaction.atomic
+def _change(mailing, verb, before, after, said, by, now):
+    """Compare-and-set; of two who press a button one wins, and the other reads how it is."""
+    if not Mailing.objects.filter(pk=mailing.pk, state__in=before).update(state=after):
+        raise Refused(_("This letter is no longer in the state you saw. Load the page again."))
+    mailing.state = after
+    record(verb, mailing, by=by, said=said, now=now)
+
+
+@transaction.atomic
+def send_sample(subject, text, *, addresses, values=None, by, now):
+    """The letter as the reader would get it, to up to five addresses, before it goes to all."""
+    values = values or {}
+    check_mailing(subject, text, values=values)
+    found = headers.several_addresses(addresses, most=MOST_SAMPLES)
+    mailing = Mailing(
+        ref="sample", subject=LazyI18nString(subject), text=LazyI18nString(text), values=values, by=by, sent_at=now
     )
-    log.warning("mail %s waits %s min: %s", message.pk, wait, type(problem).__name__)
+    sheet = building.Sheet(mailing, building.language_of(mailing, by.language))
+    for address in found:
+        sample = Message(
+            address=address, name=headers.one_line(by.called_name, 120), language=by.language, kind="sample",
+            message_id=new_message_id(), next_try_at=now, written_at=now,
+        )  # fmt: skip
+        sample.subject, sample.text, sample.html = sheet.for_reading(sample)
+        sample.save()
+    return found
 
 
-def _fail(message, reason):
-    Message.objects.filter(pk=message.pk).update(state=Message.State.FAILED, error=reason[:500])
-    log.warning("mail %s failed", message.pk)
+# The outbox --------------------------------------------------------------------------------------------------
+@transaction.atomic
+def hold_outbox(*, by, why, now):
+    """No mail leaves until somebody releases it; what is written meanwhile waits. Without `by`: after a restore."""
+    row = outbox()
+    if row.held_since:
+        return row
+    row.held_since, row.held_by, row.why = now, by, headers.one_line(why, 200)
+    row.save(update_fields=["held_since", "held_by", "why"])
+    record("hold", row, by=by, note=row.why, said=gettext_noop("Outgoing mail stopped"), now=now)
+    return row
+
+
+@transaction.atomic
+def release_outbox(*, by, now):
+    """Mails leave again, and at once, whatever the mail server did before."""
+    row = outbox()
+    was_held = row.held_since
+    row.held_since = row.held_by = row.next_try_at = None
+    row.why, row.tries = "", 0
+    row.save(update_fields=["held_since", "held_by", "why", "next_try_at", "tries"])
+    if was_held:
+        record("release", row, by=by, said=gettext_noop("Outgoing mail started again"), now=now)
+    return row
+
+
+@transaction.atomic
+def retry(message, *, by, now):
+    """A mail that failed or was held is tried again as if for the first time; what held it is looked at again."""
+    if message.mailing and message.mailing.state == Mailing.State.STOPPED:
+        raise Refused(_("The letter was stopped. Write to this person in another way."))
+    again = [Message.State.FAILED, Message.State.HELD]
+    changed = Message.objects.filter(pk=message.pk, state__in=again).update(
+        state=Message.State.WAITING, tries=0, first_tried_at=None, next_try_at=now, error=""
+    )
+    if not changed:
+        raise Refused(_("This mail is not one that failed. Load the page again."))
+    if message.mailing_id:
+        Mailing.objects.filter(pk=message.mailing_id, state=Mailing.State.SENT).update(state=Mailing.State.SENDING)
+    record("retry", message, by=by, case=message.case, said=gettext_noop("Mail tried again"), now=now)

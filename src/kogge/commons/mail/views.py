@@ -5,8 +5,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 from kogge.base.http import page
+from kogge.commons.mail import leaving
 from kogge.commons.mail.models import Message
 
 
@@ -31,3 +35,15 @@ def message_list(request):
 def message_detail(request, pk):
     _only_here()
     return page(request, "mail/message_detail.html", {"message": get_object_or_404(Message, pk=pk)})
+
+
+@csrf_exempt  # RFC 8058: the reader's mail program sends this, without a cookie and without having seen the page
+@login_not_required
+@never_cache
+def mail_leave(request, token):
+    """Leave a list: looking changes nothing, POST works at once, and a wrong link says nothing about anybody."""
+    found = leaving.who_leaves(token)
+    if found and request.method == "POST":
+        leaving.leave(*found, now=timezone.now())
+    context = {"list_name": found[1] if found else "", "is_left": bool(found and request.method == "POST")}
+    return page(request, "mail/mail_leave.html", context)

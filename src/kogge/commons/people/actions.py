@@ -65,13 +65,34 @@ def sign_in(invitation, *, now):
 
 def sign_in_by_code(invitation_id, code, *, now):
     """The address is proved by the code typed where it was asked for. None: the code is wrong."""
-    invitation = Invitation.objects.open_at(now).filter(pk=invitation_id, purpose=Invitation.Purpose.SIGN_IN).first()
-    if invitation is None or invitation.tries >= CODE_TRIES:
+    asked = Invitation.objects.filter(pk=invitation_id, purpose=Invitation.Purpose.SIGN_IN)
+    invitation = by_code(asked, code, now=now)
+    return sign_in(invitation, now=now) if invitation else None
+
+
+def by_code(asked, code, *, now):
+    """The one open invitation of those asked for, if this is its code; None if it is not. Five tries."""
+    invitation = asked.open_at(now).order_by("-pk").first()
+    if invitation is None or not asked.filter(pk=invitation.pk, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
         raise Refused(_("This code has been used or is too old. Ask for a new one."))
-    Invitation.objects.filter(pk=invitation.pk).update(tries=F("tries") + 1)
-    if not invitation.is_code(code):
-        return None
-    return sign_in(invitation, now=now)
+    return invitation if invitation.is_code(code) else None
+
+
+@transaction.atomic
+def ask_again(person, *, place, now):
+    """Send a code to who is signed in and is about to do something that matters."""
+    again = Invitation.Purpose.AGAIN
+    keep_within_limits(again, person.email, place, now=now)
+    lasts = SIGN_IN_LASTS
+    invitation = Invitation.make(again, address=person.email, lasts=lasts, with_code=True, place=place, now=now)
+    mails.again(invitation, to=person, now=now)
+
+
+def is_mailed_code(person, code, *, now):
+    """Whether this is the code of the newest such mail to the person's address; it is good once."""
+    asked = Invitation.objects.filter(address=person.email, purpose=Invitation.Purpose.AGAIN)
+    invitation = by_code(asked, code, now=now)
+    return invitation is not None and invitation.use(by=person, now=now)
 
 
 def person_at(address, *, name="", language=""):

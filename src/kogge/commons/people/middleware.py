@@ -4,13 +4,19 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from kogge.commons.people.devices import note_seen
+from kogge.commons.people.kept import forget_what_was_sent, signed_out_while_writing
+
 
 class SignInRequired(LoginRequiredMiddleware):
     """Every page is closed unless it says otherwise: who looks is led to the sign-in, who acts is not."""
 
     def handle_no_permission(self, request, view_func):
         if request.method not in ("GET", "HEAD"):
-            raise PermissionDenied
+            kept = signed_out_while_writing(request)
+            if kept is None:
+                raise PermissionDenied
+            return kept
         return super().handle_no_permission(request, view_func)
 
 
@@ -20,7 +26,9 @@ def reader(get_response):
             timezone.deactivate()
             return get_response(request)
         timezone.activate(request.user.zone)
+        note_seen(request.session, now=timezone.now())
         response = get_response(request)
+        forget_what_was_sent(request, response)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

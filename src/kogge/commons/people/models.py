@@ -9,11 +9,13 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from kogge.commons.files.models import File
 from kogge.commons.jobs.models import make_ref
+from kogge.commons.people.profiles import ProfileQuerySet
 
 
 def as_key(address: str) -> str:
@@ -21,7 +23,7 @@ def as_key(address: str) -> str:
     return unicodedata.normalize("NFKC", address).strip().casefold()
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(ProfileQuerySet):
     def by_address(self, address):
         return self.filter(email=as_key(address))
 
@@ -48,6 +50,7 @@ class User(AbstractBaseUser):
     is_staff = models.BooleanField(_("works in the community's office"), default=False)
     is_auditor = models.BooleanField(_("may read decisions, attendance, costs and the journal"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    era = models.PositiveIntegerField(default=0)  # counted up, it ends every session of before
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -67,13 +70,23 @@ class User(AbstractBaseUser):
         self.email = as_key(self.email)
         super().save(*args, **kwargs)
 
+    def _get_session_auth_hash(self, secret=None):
+        """What a session must carry to count: it changes with the password, and with the era."""
+        kept = super()._get_session_auth_hash(secret=secret)
+        return salted_hmac("kogge.era", f"{kept}:{self.era}", secret=secret).hexdigest() if self.era else kept
+
+    @property
+    def is_erased(self):
+        """Nothing is left of this person but the number; what they did stands in the journal."""
+        return self.email.endswith("@erased.invalid")
+
     @property
     def called_name(self):
-        return self.called or self.name or self.email.partition("@")[0]
+        return self.called or self.name or (self.full_name if self.is_erased else self.email.partition("@")[0])
 
     @property
     def full_name(self):
-        return self.name or self.email
+        return self.name or (_("a former member") if self.is_erased else self.email)
 
     @property
     def zone(self):
@@ -185,3 +198,17 @@ class Invitation(models.Model):
         """Spend it: of two who use it at once only one succeeds. Returns whether this was the one."""
         won = type(self).objects.open_at(now).filter(pk=self.pk).update(used_at=now, used_by=by)
         return bool(won)
+
+
+class Try(models.Model):
+    """One try at something that may not be tried for ever: a password, a code. Kept for a day."""
+
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=64)  # digest of the person, address or place
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key", "at"], name="try_recent")]
+
+    def __str__(self):
+        return f"try {self.pk} at {self.kind}"

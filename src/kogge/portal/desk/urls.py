@@ -1,9 +1,19 @@
 from django.urls import path
 
-from kogge.portal.desk import views
+from kogge.portal.desk import letter_views, views
 
 urlpatterns = [
     path("manage/", views.desk, name="desk"),
     path("manage/shipped/", views.desk_shipped, name="desk_shipped"),
     path("manage/<slug:programme>/<slug:edition>/", views.desk_edition, name="desk_edition"),
+    path("manage/<slug:programme>/<slug:edition>/letters/", letter_views.letter_list, name="letter_list"),
+    path("manage/<slug:programme>/<slug:edition>/letters/new/", letter_views.letter_new, name="letter_new"),
+    path(
+        "manage/<slug:programme>/<slug:edition>/letters/<slug:ref>/", letter_views.letter_detail, name="letter_detail"
+    ),
+    path(
+        "manage/<slug:programme>/<slug:edition>/letters/<slug:ref>/<slug:verb>/",
+        letter_views.letter_step,
+        name="letter_step",
+    ),
 ]

@@ -13,6 +13,7 @@ from kogge.base.http import page
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
 from kogge.commons.journal.stored import stored
+from kogge.commons.privacy.wording import printed
 from kogge.training.programmes.models import Edition, Partner, Programme
 
 
@@ -29,10 +30,16 @@ def _plain(name):
 
 
 about = _plain("about")
-about_privacy = _plain("about_privacy")
 about_accessibility = _plain("about_accessibility")
 about_security = _plain("about_security")
 about_data = _plain("about_data")
+
+
+@login_not_required
+@stored()
+def about_privacy(request):
+    """The list of what is kept about people, in words: the same that the clock carries out every day."""
+    return page(request, "home/about_privacy.html", {"contact": settings.SECURITY_CONTACT, "groups": printed()})
 
 
 @login_not_required
@@ -66,7 +73,7 @@ def robots_txt(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-PLAIN = ["front", "programme_list", "cluster_list", "organisation_list", "event_list", "about", "about_privacy"]
+PLAIN = ["front", "programme_list", "cluster_list", "organisation_list", "person_list", "event_list", "about", "about_privacy"]
 PLAIN += ["about_accessibility", "about_security", "about_data", "about_partners", "about_contact"]
 
 

@@ -16,6 +16,8 @@ from kogge.commons.journal.models import Site, site, touch
 from kogge.commons.mail.models import Message
 from kogge.commons.people.actions import person_at
 from kogge.commons.people.models import Invitation, User, as_key
+from kogge.commons.people.profile_actions import WRITTEN, save_profile, state_of
+from kogge.commons.privacy.consents import give
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
 from kogge.training.learning import actions as learning
@@ -95,10 +97,19 @@ class Demo:
                 continue
             person = person_at(row["email"], name=row["name"], language=row["language"])
             person.called, person.timezone, person.country = row["called"], row["timezone"], row["country"]
-            person.is_staff = row.get("administrator", False)
+            person.is_staff, person.is_auditor = row.get("administrator", False), row.get("auditor", False)
             person.save()
             if row.get("organisation"):
                 join(self.organisations[row["organisation"]], person, by=person, role=row["membership"])
+            if row.get("shown"):
+                self.shows(person, row)
+
+    def shows(self, person, row):
+        """Somebody who wants to be found: what they do, whom they show it to, and what they have agreed to."""
+        written = {name: row.get(name, getattr(person, name)) for name in WRITTEN}
+        save_profile(person, written, row["shown"], seen=state_of(person), by=person, now=self.now)
+        for purpose in row["agrees"]:
+            give(person, purpose, by=person, now=self.now)
 
     def person(self, address):
         return User.objects.get(email=as_key(address))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +27,17 @@ SECTIONS = {
     "credential": "learn",
     "cluster": "community",
     "organisation": "community",
+    "person": "community",
     "event": "events",
     "desk": "manage",
     "result": "manage",
     "home": "home",
+    "platform": "platform",
+    "recovery": "platform",
+    "erasure": "platform",
+    "banner": "platform",
+    "closing": "platform",
+    "audit": "audit",
 }
 
 
@@ -50,6 +58,7 @@ LABELS = [
     ("nominator", _("Nominator")),
     ("cluster", _("Organisation")),
     ("office", _("Administrator")),
+    ("auditor", _("Auditor")),
 ]
 OPEN_CASES = ["agreed", "sent", "reserve", "offered"]
 
@@ -85,6 +94,7 @@ def hats_of(user) -> list[Hat]:
     if not user.is_authenticated:
         return []
     codes = _codes(user.pk, user.is_staff, site().version)
+    codes = codes | {"auditor"} if user.is_auditor else codes
     return [Hat(code, str(label)) for code, label in LABELS if code in codes]
 
 
@@ -111,6 +121,8 @@ def shell(request):
             "is_demo": settings.IS_DEMO,
             "has_mailbox": settings.HAS_MAILBOX,
         },
+        "notice": {"text": here_is.notice_at(timezone.now()), "tone": here_is.notice_tone},
+        "viewing": getattr(request, "viewing", None),
         "hats": hats,
         "hat": next((hat for hat in hats if hat.code == wanted), hats[0] if hats else None),
         "section": section,
@@ -131,6 +143,10 @@ def menu(section, codes, *, is_signed_in):
         entries.insert(0, ("home", _("Home"), "home"))
     if {"coordinator", "assistant", "office"}.intersection(codes):
         entries.append(("manage", _("Manage"), "desk"))
+    if "office" in codes:
+        entries.append(("platform", _("Office"), "platform"))
+    if "auditor" in codes:
+        entries.append(("audit", _("Audit"), "audit"))
     return [{"label": label, "href": reverse(name), "current": code == section} for code, label, name in entries]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from kogge.commons.events.models import Attendance, Event
 from kogge.commons.journal.models import site
+from kogge.portal.platform.models import Recovery
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition, Seat
 
@@ -40,6 +41,8 @@ def todo(user, *, seats, agenda, codes, now) -> list[Line]:
     lines = [*_to_decide(seats), *_to_record(seats, agenda, now)]
     if "nominee" in codes:
         lines += _own_cases(user)
+    if "office" in codes:
+        lines += _for_the_office(user)
     return sorted(lines, key=lambda line: (line.by or now, line.text))[:MOST]
 
 
@@ -108,6 +111,14 @@ def _own_cases(user):
         else:
             note = _("%(name)s, about 25 minutes") % {"name": name}
             yield Line(_("Finish your application"), f"{href}edit/", note, closes, _("Applicant"), _("Continue"))
+
+
+def _for_the_office(user):
+    waiting = Recovery.objects.waiting_for(user).count()
+    if waiting:
+        text = ngettext("Let %(n)d person in again", "Let %(n)d people in again", waiting) % {"n": waiting}
+        note = _("Lost mailbox; you are the second person")
+        yield Line(text, reverse("recovery_list"), note, None, _("Administrator"), _("Look at it"))
 
 
 def _to_decide(seats):

@@ -29,6 +29,8 @@ def award(seat, *, by, now):
         raise Refused(_("No result is recorded for this person yet. Record the result first, then award."))
     if not result.has_passed:
         raise Refused(_("The result says that this person did not complete. There is nothing to award."))
+    if not seat.person.name.strip():
+        raise Refused(_("This person has not told us a name yet, and the certificate needs one."))
     if seat.credentials.valid().exists():
         raise Refused(_("This person has the certificate already."))
     titles = {}
@@ -38,7 +40,7 @@ def award(seat, *, by, now):
     try:
         with transaction.atomic():
             credential = Credential.objects.create(
-                seat=seat, holder=seat.person.full_name, title=titles, issuer=edition.lead, issued_at=now
+                seat=seat, holder=seat.person.name, title=titles, issuer=edition.lead, issued_at=now
             )
     except IntegrityError:
         raise Refused(_("This person has the certificate already."))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.events.models import Event
+from kogge.commons.privacy.directory import profiles
 from kogge.training.learning import actions, rules
 from kogge.training.learning.forms import AttendanceForm, ResultForm
 from kogge.training.nominations.models import Nomination
@@ -53,8 +54,10 @@ def learn_people(request, edition):
     seats = list(edition.seats.select_related("person", "module").order_by("module__number", "person__name", "pk"))
     cases = Nomination.objects.filter(edition=edition).select_related("cluster")
     clusters = {case.ref: case.cluster for case in cases}
+    shown = profiles(request.user, {seat.person_id: seat.person for seat in seats}.values())
     for seat in seats:
         seat.cluster = clusters.get(seat.case) if seat.case else None
+        seat.profile = shown[seat.person_id]
     order = [Seat.Role.PARTICIPANT, Seat.Role.MODULE_LEAD, Seat.Role.COORDINATOR, Seat.Role.ASSISTANT]
     groups = [(role.value, [seat for seat in seats if seat.role == role]) for role in order]
     context = {"edition": edition, "groups": [(role, found) for role, found in groups if found]}

@@ -11,6 +11,7 @@ from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, place_of, posted, refusal_in
 from kogge.commons.events.models import Event
 from kogge.commons.journal.models import Entry
+from kogge.commons.journal.once import makes
 from kogge.commons.people.actions import person_at
 from kogge.commons.people.entrance import enter
 from kogge.commons.people.models import Invitation
@@ -37,6 +38,7 @@ TOLD = {
 
 
 @login_not_required
+@makes
 def nomination_new(request, programme, edition):
     """Nominate somebody, with or without an account."""
     edition = get_object_or_404(

@@ -64,6 +64,15 @@ def prepare(edition, *, by):
 
 
 @transaction.atomic
+def hold(edition, *, years, paid_on, by, now):
+    """Say how long a grant asks for the records of this edition, and when it was paid out."""
+    edition.hold_years, edition.balance_paid_on = years, paid_on if years else None
+    edition.save(update_fields=["hold_years", "balance_paid_on"])
+    note = f"{years}: {paid_on or '–'}" if years else ""
+    record("hold", edition, by=by, said=gettext_noop("said how long records are kept"), note=note, now=now)
+
+
+@transaction.atomic
 def copy(edition, *, slug, code, name, starts_on, by):
     """A new draft with the modules, meetings, costs and partners of `edition`, all dates moved alike; no seats."""
     shift = starts_on - edition.starts_on
@@ -71,6 +80,7 @@ def copy(edition, *, slug, code, name, starts_on, by):
     fresh = Edition.objects.get(pk=edition.pk)
     fresh.pk, fresh.slug, fresh.code, fresh.name = None, slug, code, name
     fresh.state, fresh.last_number, fresh.sources = Edition.State.DRAFT, 0, ""
+    fresh.hold_years = fresh.balance_paid_on = None  # each grant has its own
     fresh._state.adding = True
     for field in ("starts_on", "ends_on", "graduation_on", "call_opens_at", "call_closes_at"):
         if getattr(fresh, field):

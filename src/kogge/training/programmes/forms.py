@@ -11,7 +11,7 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.base.dates import city_of
 from kogge.commons.clusters.models import Organisation
-from kogge.commons.people.forms import TOWNS
+from kogge.commons.people.profile_forms import TOWNS
 from kogge.training.programmes.models import Edition, Module, Programme
 
 
@@ -198,6 +198,26 @@ class CopyForm(forms.Form):
 
     def clean_name(self):
         return in_own_language(self.cleaned_data["name"])
+
+
+class HoldForm(forms.Form):
+    """How long a grant asks for the records, and when it was paid out."""
+
+    years = forms.TypedChoiceField(
+        label=_("The grant asks to keep the records for"),
+        choices=[("", _("No grant asks for it")), *Edition.Hold.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Counted from the day on which the last payment was received."),
+    )
+    paid_on = Day(label=_("Last payment of the grant received on"), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("paid_on") and not cleaned.get("years"):
+            self.add_error("years", _("Select for how many years, or leave the day empty"))
+        return cleaned
 
 
 class ModuleForm(forms.Form):

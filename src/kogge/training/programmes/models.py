@@ -69,6 +69,13 @@ class Edition(Flowing):
         RUNNING = "running", _("running")
         FINISHED = "finished", pgettext_lazy("edition", "completed")
 
+    class Hold(models.IntegerChoices):
+        """How many years after its last payment a grant asks for the records (Regulation 2024/2509, Article 133)."""
+
+        SMALL = 3, _("3 years: a grant of up to 60,000 euros")
+        USUAL = 5, _("5 years: a larger grant")
+        STATE_AID = 10, _("10 years: State aid")
+
     FLOW = (
         Step("publish", ["draft"], "open", rules.is_coordinator, _("Publish"), gettext_noop("published it")),
         Step("begin", ["open"], "running", rules.is_coordinator, _("Begin"), gettext_noop("began it")),
@@ -94,6 +101,10 @@ class Edition(Flowing):
     circle = models.OneToOneField(Circle, models.PROTECT, related_name="edition")
     sources = models.TextField(blank=True)  # one address a line
     last_number = models.PositiveIntegerField(default=0)  # of its cases
+    hold_years = models.PositiveSmallIntegerField(
+        _("the grant asks to keep the records for"), choices=Hold, null=True, blank=True
+    )
+    balance_paid_on = models.DateField(_("last payment of the grant received on"), null=True, blank=True)
 
     objects = EditionQuerySet.as_manager()
 
@@ -103,6 +114,9 @@ class Edition(Flowing):
             models.CheckConstraint(
                 condition=Q(call_closes_at=None) | Q(call_closes_at__gt=F("call_opens_at")),
                 name="call_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(balance_paid_on=None) | Q(hold_years__isnull=False), name="hold_begins_with_a_grant"
             ),
         ]
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("manage/<slug:programme>/new/", views.edition_new, name="edition_new"),
     path("manage/<slug:programme>/<slug:edition>/copy/", views.edition_copy, name="edition_copy"),
     path("manage/<slug:programme>/<slug:edition>/setup/", views.edition_setup, name="edition_setup"),
+    path("manage/<slug:programme>/<slug:edition>/records/", views.edition_hold, name="edition_hold"),
     path("manage/<slug:programme>/<slug:edition>/setup/<slug:verb>/", views.edition_step, name="edition_step"),
 ]

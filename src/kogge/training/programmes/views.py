@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 
 from kogge.base.charts import Bar, Point, Span, bars, gantt
 from kogge.base.http import allow, done, page, posted, refusal_in
+from kogge.commons.journal.once import makes
 from kogge.commons.journal.stored import stored
 from kogge.training.programmes import actions, rules
 from kogge.training.programmes.counting import figures_of, funnel_of
-from kogge.training.programmes.forms import CopyForm, EditionForm, ModuleForm, ProgrammeForm
+from kogge.training.programmes.forms import CopyForm, EditionForm, HoldForm, ModuleForm, ProgrammeForm
 from kogge.training.programmes.models import Edition, Programme
 
 
@@ -120,6 +121,7 @@ def _gantt(edition, modules, now):
     )
 
 
+@makes
 def programme_new(request):
     """Found a programme."""
     allow(rules.can_found(request.user))
@@ -132,6 +134,7 @@ def programme_new(request):
     return page(request, "programmes/programme_new.html", {"form": form})
 
 
+@makes
 def edition_new(request, programme):
     """Prepare an edition from nothing."""
     programme = get_object_or_404(Programme.objects.select_related("host"), slug=programme)
@@ -144,6 +147,7 @@ def edition_new(request, programme):
     return page(request, "programmes/edition_new.html", {"form": form, "programme": programme})
 
 
+@makes
 def edition_copy(request, programme, edition):
     """Prepare an edition by copying an earlier one."""
     found = Edition.objects.visible_to(request.user).select_related("programme")
@@ -172,6 +176,17 @@ def edition_setup(request, programme, edition):
         "steps": edition.steps_for(request.user),
     }
     return page(request, "programmes/edition_setup.html", context)
+
+
+def edition_hold(request, programme, edition):
+    """How long a grant asks for the records of an edition; until then no erasure and no date takes them away."""
+    found = Edition.objects.run_by(request.user).select_related("programme")
+    edition = get_object_or_404(found, slug=edition, programme__slug=programme)
+    form = HoldForm(posted(request), initial={"years": edition.hold_years, "paid_on": edition.balance_paid_on})
+    if request.method == "POST" and form.is_valid():
+        actions.hold(edition, **form.cleaned_data, by=request.user, now=timezone.now())
+        return done(request, _("It is written down how long the records are kept."), _setup_of(edition))
+    return page(request, "programmes/edition_hold.html", {"edition": edition, "form": form})
 
 
 @require_POST

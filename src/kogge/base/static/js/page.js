@@ -26,10 +26,14 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// A form that was sent cannot be sent twice by an impatient second click.
+// A form that was sent cannot be sent twice by an impatient second click. Without a connection it waits, text and all.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    return waitForConnection(form, event.submitter);
+  }
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "true";
   setTimeout(() => delete form.dataset.sent, 8000);
@@ -37,3 +41,13 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+function waitForConnection(form, button) {
+  if (form.querySelector(".unsent")) return;
+  const note = document.createElement("p");
+  note.className = "notice warn unsent";
+  note.setAttribute("role", "status");
+  note.textContent = document.body.dataset.unsent;
+  form.append(note);
+  window.addEventListener("online", () => { note.remove(); form.requestSubmit(button); }, { once: true });
+}

@@ -2,7 +2,7 @@
 
 from kogge.commons.mail.models.mailing import Mailing
 from kogge.commons.mail.models.message import Message
-from kogge.commons.mail.models.outbox import Outbox
-from kogge.commons.mail.models.returns import Bounce, OptOut, Suppression
+from kogge.commons.mail.models.returns import Arrival, Bounce, Lookup, OptOut, Suppression
+from kogge.commons.mail.models.switch import Outbox, outbox
 
-__all__ = ["Bounce", "Mailing", "Message", "OptOut", "Outbox", "Suppression"]
+__all__ = ["Arrival", "Bounce", "Lookup", "Mailing", "Message", "OptOut", "Outbox", "Suppression", "outbox"]

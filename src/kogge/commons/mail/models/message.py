@@ -5,25 +5,33 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.mail.models.mailing import Mailing
 
+LEASE = timedelta(minutes=5)  # more than a worker can hold on to a slice: two minutes, and two for its last mail
+SLICE = 100
+
 
 class MessageQuerySet(models.QuerySet):
     def due(self, now):
-        """Waiting mails whose time has come, and those whose worker died while sending."""
-        waiting = Q(state=Message.State.WAITING, next_try_at__lte=now)
-        lost = Q(state=Message.State.SENDING, lease_until__lt=now)
-        return self.filter(waiting | lost)
+        """Waiting mails whose time has come."""
+        return self.filter(state=Message.State.WAITING, next_try_at__lte=now)
 
-    def claim(self, *, now, most=50):
-        """Take up to `most` due mails for this worker, for two minutes. Of two workers each gets others."""
+    def lost(self):
+        """Mails whose worker died while sending, by the clock of the database, which is one for all workers."""
+        return self.filter(state=Message.State.SENDING, lease_until__lt=Now())
+
+    def claim(self, *, now, most=SLICE):
+        """Take up to `most` due mails for this worker, for five minutes. Of two workers each gets others."""
+        waiting = self.due(now).order_by("next_try_at", "pk")
+        if not waiting.exists():
+            return []  # without asking the database for the right to write
         with transaction.atomic():
-            found = list(self.due(now).select_for_update(skip_locked=True).order_by("next_try_at", "pk")[:most])
-            self.filter(pk__in=[message.pk for message in found]).update(
-                state=Message.State.SENDING, lease_until=now + timedelta(minutes=2)
-            )
+            found = list(waiting.select_for_update(skip_locked=True, of=("self",))[:most])
+            keys = [message.pk for message in found]
+            Message.objects.filter(pk__in=keys).update(state=Message.State.SENDING, lease_until=Now() + LEASE)
         return found
 
 
@@ -51,13 +59,16 @@ class Message(models.Model):
     kind = models.CharField(max_length=60)
     case = models.CharField(max_length=30, blank=True)
     lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.PERSONAL)
-    mailing = models.ForeignKey(Mailing, models.CASCADE, null=True, related_name="messages")
+    mailing = models.ForeignKey(Mailing, models.CASCADE, null=True, related_name="messages", db_index=False)
     subject = models.CharField(max_length=250)
-    text = models.TextField()
+    text = models.TextField()  # of a letter to many: blank, it is written when it is delivered
     html = models.TextField()
+    attached = models.BinaryField(null=True)
+    attached_as = models.CharField(max_length=80, blank=True)  # its media type
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
+    first_tried_at = models.DateTimeField(null=True)  # the first "not now"; a day after it we give up
     next_try_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
@@ -67,7 +78,19 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "lane", "next_try_at"], name="message_due")]
+        indexes = [
+            # Small, whatever the table grows to: what was sent stands in neither.
+            models.Index(fields=["lane", "next_try_at"], name="message_due", condition=Q(state="waiting")),
+            models.Index(
+                fields=["mailing", "next_try_at"],
+                name="message_due_of_mailing",
+                condition=Q(state="waiting", mailing__isnull=False),
+            ),
+            models.Index(fields=["lease_until"], name="message_leased", condition=Q(state="sending")),
+            # For the operator's page; letters to many are counted by their own row.
+            models.Index(fields=["state", "id"], name="message_stopped", condition=Q(state__in=["failed", "held"])),
+            models.Index(fields=["written_at", "state"], name="message_single", condition=Q(mailing__isnull=True)),
+        ]
         constraints = [models.UniqueConstraint(fields=["mailing", "person"], name="one_mail_a_mailing")]
 
     def __str__(self):

@@ -5,6 +5,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kogge.commons.privacy import texts
+
+
+class ConsentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own: what somebody agreed to concerns nobody else; its effect does."""
+        return self.filter(person=user.pk) if user.is_authenticated else self.none()
+
+    def in_force(self, purpose):
+        """Given, not withdrawn, and to a text that still counts."""
+        return self.filter(purpose=purpose, withdrawn_at=None, text_version__gte=texts.counts_from(purpose))
+
+    def people(self):
+        """The people, as a sub-select."""
+        return self.order_by().values("person")
+
 
 class Consent(models.Model):
     """Given once, withdrawn at most once; giving it again is a new row, so that the proof stays."""
@@ -22,6 +38,8 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
+    objects = ConsentQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -31,3 +49,12 @@ class Consent(models.Model):
 
     def __str__(self):
         return f"consent {self.pk} {self.purpose}"
+
+    @property
+    def text(self):
+        return texts.text_of(self.purpose, self.text_version)
+
+    @property
+    def counts(self):
+        """Whether it is in force."""
+        return self.withdrawn_at is None and self.text_version >= texts.counts_from(self.purpose)

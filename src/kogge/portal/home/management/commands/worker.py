@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from kogge.commons.jobs.actions import BEAT_EVERY, beat, ring, work
-from kogge.portal.home.clock import CLOCK
+from kogge.portal.home.clock import CLOCK, POST
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,9 @@ class Command(BaseCommand):
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_: self.stop.set())
         threading.Thread(target=self.keep_beating, daemon=True).start()
+        postmen = [threading.Thread(target=self.keep_delivering, args=[due], daemon=True) for due in POST]
+        for postman in postmen:
+            postman.start()
         log.info("worker %s is here", self.name)
         while not self.stop.is_set():
             try:
@@ -34,6 +37,8 @@ class Command(BaseCommand):
                 connection.close()
                 pause = 3
             self.stop.wait(pause)
+        for postman in postmen:  # the mail under way arrives and is written down, so that nobody sends it again
+            postman.join(timeout=20)
 
     def round(self):
         close_old_connections()
@@ -48,3 +53,15 @@ class Command(BaseCommand):
             except DatabaseError:
                 connection.close()
             self.stop.wait(BEAT_EVERY.total_seconds())
+
+    def keep_delivering(self, due):
+        while not self.stop.is_set():
+            try:
+                close_old_connections()
+                ring([due], now=timezone.now())
+                pause = 0.5
+            except Exception:
+                log.exception("%s stopped; it begins again", due.name)
+                connection.close()
+                pause = 3
+            self.stop.wait(pause)

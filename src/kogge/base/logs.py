@@ -1,0 +1,132 @@
+"""Every request gets a reference, its place in the figures and, when asked for, a line. None of them says who or what.
+
+A log outlives what it tells of and is read by more people than pages are: no address, name, token or text is in it.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import logging
+import os
+import re
+import time
+import traceback
+from contextvars import ContextVar
+from functools import lru_cache
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db import OperationalError
+
+from kogge.base import counters
+
+log = logging.getLogger("kogge.request")
+SLOW = 1.0  # seconds
+ADDRESS = re.compile(r"[^\s<>\"'()=]+@[^\s<>\"'()]+")
+PLAIN = (
+    TypeError,
+    AttributeError,
+    NameError,
+    ImportError,
+    OperationalError,
+)  # whose words speak of code, not of people
+
+_reference: ContextVar = ContextVar("reference", default="")
+
+
+def numbered(get_response):
+    """The outermost middleware. The reference is ours alone: what a visitor sends is not believed."""
+
+    def middleware(request):
+        begun = time.perf_counter()
+        reference = base64.b32encode(os.urandom(5)).decode()
+        token = _reference.set(reference)
+        response = get_response(request)
+        took = time.perf_counter() - begun
+        counters.count(route_of(request), response.status_code, took)
+        is_amiss = took > SLOW or response.status_code == 500
+        if is_amiss or log.isEnabledFor(logging.INFO):
+            facts = {
+                "method": request.method,
+                "route": route_of(request),
+                "status": response.status_code,
+                "ms": round(took * 1000),
+                "person": _person(request),
+            }
+            words = " ".join(str(fact) for fact in facts.values())
+            log.log(logging.WARNING if is_amiss else logging.INFO, words, extra={"facts": facts})
+        response.headers["X-Request-ID"] = reference
+        _reference.reset(token)
+        return response
+
+    return middleware
+
+
+def reference():
+    """What the person at the other end can tell us, and the log knows."""
+    return _reference.get()
+
+
+def route_of(request):
+    """The name of the page; its address may hold a token."""
+    match = request.resolver_match
+    return (match and match.view_name) or "-"
+
+
+def _person(request):
+    session = getattr(request, "session", None)
+    key = session.get(SESSION_KEY) if session is not None and session.accessed else None
+    return _pseudonym(key) if key else "-"
+
+
+@lru_cache(maxsize=1000)
+def _pseudonym(key):
+    return hmac.new(settings.SECRET_KEY.encode(), f"log {key}".encode(), hashlib.sha256).hexdigest()[:12]
+
+
+def said(record):
+    """The message without addresses of people or pages."""
+    message = record.getMessage()
+    request = getattr(record, "request", None)
+    if request is not None and getattr(request, "path", ""):
+        message = message.replace(request.path, route_of(request))
+    return ADDRESS.sub("…@…", message)
+
+
+def trace(problem):
+    """Where it happened. What an exception says often quotes what somebody typed, so most say only what they are."""
+    parts = []
+    while problem is not None:
+        words = str(problem).partition("\n")[0] if isinstance(problem, PLAIN) or settings.DEBUG else ""
+        kind = type(problem).__name__
+        parts.append("".join(traceback.format_tb(problem.__traceback__)) + (f"{kind}: {words}" if words else kind))
+        problem = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
+    return "\nwhile dealing with:\n".join(parts)
+
+
+class Lines(logging.Formatter):
+    """For people who read along."""
+
+    def format(self, record):
+        about = f" [{reference()}]" if reference() else ""
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}{about}: {said(record)}"
+        return f"{line}\n{trace(record.exc_info[1])}" if record.exc_info and record.exc_info[1] else line
+
+
+class Json(logging.Formatter):
+    """For programs that collect: one object a line."""
+
+    def format(self, record):
+        line = {
+            "at": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03}Z",
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "process": record.process,
+            "request": reference(),
+            "said": said(record),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["trace"] = trace(record.exc_info[1])
+        return json.dumps(line, ensure_ascii=False)

@@ -1,0 +1,31 @@
+"""How a file leaves the house: as a download that can do nothing, or as a picture that we drew ourselves."""
+
+from django.http import FileResponse
+
+from kogge.commons.files.names import disposition
+
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def as_download(file):
+    """The file as something to save. Whether this person may have it was asked before."""
+    return _answer(file, "attachment")
+
+
+def as_picture(file):
+    """The file as a picture in a page; only what we drew anew."""
+    return _answer(file, "inline" if file.is_picture else "attachment")
+
+
+def _answer(file, how):
+    response = FileResponse(file.opened(), content_type=file.type)
+    response["Content-Length"] = file.size
+    response["Content-Disposition"] = disposition(file.name, how=how)
+    for name, value in HEADERS.items():
+        response[name] = value
+    return response

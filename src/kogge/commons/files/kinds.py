@@ -1,0 +1,87 @@
+"""What a file is, told by its content. Its name and what the browser says of it count for nothing."""
+
+import re
+from dataclasses import dataclass
+
+from kogge.commons.files.packages import kind_of_package
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that people may hand in: its name for people, its type for machines, and its endings."""
+
+    name: str
+    type: str
+    endings: tuple[str, ...]
+    is_picture: bool = False
+
+    def __str__(self):
+        return self.name
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+ODF = "application/vnd.oasis.opendocument"
+
+PDF = Kind("PDF", "application/pdf", (".pdf",))
+DOCX = Kind("DOCX", f"{OFFICE}.wordprocessingml.document", (".docx",))
+XLSX = Kind("XLSX", f"{OFFICE}.spreadsheetml.sheet", (".xlsx",))
+PPTX = Kind("PPTX", f"{OFFICE}.presentationml.presentation", (".pptx",))
+ODT = Kind("ODT", f"{ODF}.text", (".odt",))
+ODS = Kind("ODS", f"{ODF}.spreadsheet", (".ods",))
+ODP = Kind("ODP", f"{ODF}.presentation", (".odp",))
+CSV = Kind("CSV", "text/csv", (".csv",))
+TXT = Kind("TXT", "text/plain", (".txt", ".text"))
+JPEG = Kind("JPEG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), is_picture=True)
+PNG = Kind("PNG", "image/png", (".png",), is_picture=True)
+WEBP = Kind("WebP", "image/webp", (".webp",), is_picture=True)
+GIF = Kind("GIF", "image/gif", (".gif",), is_picture=True)
+
+PICTURES = (JPEG, PNG, WEBP, GIF)
+DOCUMENTS = (PDF, DOCX, ODT)
+TABLES = (XLSX, ODS, CSV)
+SLIDES = (PDF, PPTX, ODP)
+ANY = (PDF, DOCX, ODT, XLSX, ODS, PPTX, ODP, CSV, TXT, *PICTURES)
+
+BEGINNINGS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG, b"GIF87a": GIF, b"GIF89a": GIF}
+PACKAGES = {kind.type: kind for kind in (DOCX, XLSX, PPTX, ODT, ODS, ODP)}
+HEAD = 4096
+# What a browser, guessing, would take for a page, a drawing or a saved mail; and scripts of a shell.
+PAGE = re.compile(
+    rb"\A\W*<[a-z!?]|<(!doctype|html|script|svg|iframe|\?xml|\?php)\b|\A\W*#!|^mime-version:",
+    re.I | re.M,
+)
+CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+def kind_of(stream, ending):
+    """The Kind that the content of `stream` is, or None. Only text needs its `ending` to be told apart."""
+    stream.seek(0)
+    head = stream.read(HEAD)
+    for beginning, kind in BEGINNINGS.items():
+        if head.startswith(beginning):
+            return None if kind is PDF and ends_as_package(stream) else kind
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return WEBP
+    if head.startswith(b"PK"):
+        return PACKAGES.get(kind_of_package(stream))
+    return _kind_of_text(stream, head, ending)
+
+
+def ends_as_package(stream):
+    """Two files in one: something else that is a zip file, too, to whoever reads from the end."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - 65_557))
+    tail = stream.read()
+    place = tail.rfind(b"PK\x05\x06")
+    return place >= 0 and len(tail) - place - 22 == int.from_bytes(tail[place + 20 : place + 22], "little")
+
+
+def _kind_of_text(stream, head, ending):
+    kind = next((kind for kind in (CSV, TXT) if ending in kind.endings), TXT)
+    if PAGE.search(head):
+        return None
+    stream.seek(0)
+    while part := stream.read(65_536):
+        if CONTROLS.search(part):
+            return None
+    return kind

@@ -1,0 +1,81 @@
+"""A mailbox that is looked into: what was dealt with is moved to a folder of its own, everything else stays."""
+
+import imaplib
+import logging
+import re
+from urllib.parse import unquote, urlsplit
+
+from django.db import Error
+
+from kogge.base.errors import Refused
+from kogge.commons.mail.reading import MOST_BYTES
+from kogge.commons.mail.receive import NotNow
+
+log = logging.getLogger(__name__)
+
+TAKEN = "Taken"
+MOST = 200  # of one look; the rest follows at the next
+
+
+def look_into(address, *, take):
+    """Give each mail of the box at `imaps://user:password@host/INBOX` to `take(raw)`. Returns how many were taken.
+
+    What `take` refuses or cannot read stays in the box with a flag, for a person to look at. When the database is
+    away, or the office must not get more just now, everything that is left stays as it is.
+    """
+    parts = urlsplit(address)
+    kind = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
+    with kind(parts.hostname, parts.port or (993 if parts.scheme == "imaps" else 143), timeout=30) as box:
+        box.login(unquote(parts.username or ""), unquote(parts.password or ""))
+        _answer(box.select(unquote(parts.path.strip("/")) or "INBOX"))
+        box.create(TAKEN)  # answers "no" when it is there already, which is as good
+        found = _answer(box.uid("SEARCH", "UNFLAGGED", "UNDELETED"))
+        taken = 0
+        for uid in (found[0] or b"").split()[:MOST]:
+            try:
+                _take_one(box, uid, take)
+            except (Error, NotNow) as problem:
+                log.warning("the mailbox waits: %s", type(problem).__name__)
+                break
+            except imaplib.IMAP4.error:
+                raise
+            except Exception as problem:  # one mail that breaks us must not keep the others waiting
+                if not isinstance(problem, Refused):
+                    log.exception("a mail of the box could not be dealt with")
+                box.uid("STORE", uid, "+FLAGS", r"(\Flagged)")
+            else:
+                taken += 1
+        return taken
+
+
+def _take_one(box, uid, take):
+    size = re.search(rb"RFC822\.SIZE (\d+)", b" ".join(_bytes(_answer(box.uid("FETCH", uid, "(RFC822.SIZE)")))))
+    if size and int(size[1]) > MOST_BYTES:
+        raise Refused("too large")
+    parts = _answer(box.uid("FETCH", uid, "(BODY.PEEK[])"))
+    raw = next((part[1] for part in parts if isinstance(part, tuple)), None)
+    if raw is None:
+        raise Refused("gone")
+    take(raw)
+    _put_away(box, uid)
+
+
+def _put_away(box, uid):
+    """Move it; a server without MOVE gets a copy and a mark, and nothing is ever wiped out by us."""
+    if "MOVE" in box.capabilities:
+        _answer(box.uid("MOVE", uid, TAKEN))
+    else:
+        _answer(box.uid("COPY", uid, TAKEN))
+        _answer(box.uid("STORE", uid, "+FLAGS", r"(\Deleted)"))
+
+
+def _answer(answer):
+    state, data = answer
+    if state != "OK":
+        raise imaplib.IMAP4.error(f"the server said {state}")
+    return data
+
+
+def _bytes(parts):
+    for part in parts:
+        yield part[0] if isinstance(part, tuple) else part or b""

@@ -1,0 +1,48 @@
+"""Who takes what comes in by mail. A room that wants answers adds a line; the first that takes a letter keeps it."""
+
+import imaplib
+import logging
+from functools import partial
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+
+from kogge.commons.mail.box import look_into
+from kogge.commons.mail.receive import receive
+from kogge.commons.people.models import User
+
+log = logging.getLogger(__name__)
+
+# (name, function): function(reading, message, *, now) -> bool. `reading` is the letter or the answer to a calendar,
+# `message` our mail that it replies to, or None. Answers to invitations and to threads will stand here.
+HANDLERS = ()
+
+
+def office():
+    """Who gets what nobody takes: the contact address, else everybody of the office."""
+    if "@" in settings.SECURITY_CONTACT:
+        return [(settings.SECURITY_CONTACT, "", "en")]
+    people = User.objects.filter(is_staff=True, is_active=True).order_by("pk")[:10]
+    return [(person.email, person.called_name, person.language) for person in people]
+
+
+def take(raw, *, now, sent_to=()):
+    """One mail in at the door."""
+    return receive(raw, sent_to=sent_to, handlers=HANDLERS, office=office(), now=now)
+
+
+def fetch_mail(*, now):
+    """Have the mailbox looked into, if there is one; in a job, because a slow server may not hold up the clock."""
+    if settings.MAIL_BOX:
+        look.enqueue()
+
+
+@task()
+def look():
+    """Every mail of the box, each in a transaction of its own; a mail that comes twice is dealt with once."""
+    try:
+        look_into(settings.MAIL_BOX, take=partial(take, now=timezone.now()))
+    except (OSError, imaplib.IMAP4.error) as problem:
+        # Never the words of the server: they may repeat the address, with its password.
+        log.warning("the mailbox cannot be read: %s", type(problem).__name__)

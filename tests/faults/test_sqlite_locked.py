@@ -1,0 +1,40 @@
+"""F14: somebody else holds the SQLite file. Reading goes on; writing waits up to 20 seconds and then says so."""
+
+import sqlite3
+import threading
+import time
+
+import pytest
+
+from tests.faults.visitor import Visitor
+from tests.installation import is_postgres
+
+pytestmark = pytest.mark.skipif(is_postgres(), reason="SQLite is what is locked")
+
+
+def test_f14_a_database_held_for_30_seconds_lets_people_read_and_tells_who_writes(installation):
+    address = installation.web()
+    writer, reader = Visitor(address), Visitor(address)
+    writer.write("/sign-in/", address="before@example.org")
+    holder = sqlite3.connect(installation.folder / "db.sqlite3", isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+    answers = {}
+    begun = time.monotonic()
+    writing = threading.Thread(target=lambda: answers.update(held=writer.write("/sign-in/", address="a@example.org")))
+    writing.start()
+    while time.monotonic() - begun < 30:
+        status, _, _ = reader.ask("/clusters/")
+        assert status == 200
+        time.sleep(0.2)
+    writing.join()
+    holder.execute("ROLLBACK")
+    holder.close()
+
+    status, text, headers = answers["held"]
+    (_, _, seconds) = writer.seen[-1]
+    assert (status, headers["Retry-After"]) == (503, "10")
+    assert "Traceback" not in text
+    assert 15 < seconds < 25
+    # Two web processes: a reader whom the waiting one gets waits with it, once; all others notice nothing.
+    assert sorted(took for _, _, took in reader.seen)[-2] < 5
+    assert writer.write("/sign-in/", address="a@example.org")[0] == 200  # led on to the page for the code

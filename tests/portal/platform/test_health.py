@@ -1,0 +1,97 @@
+"""The lamps: to a machine a word each, to the office what is so and what to do."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kogge.commons.jobs.actions import beat
+from kogge.commons.jobs.models import Chime
+from kogge.commons.mail.actions import hold_outbox
+from kogge.commons.mail.models import Message
+from kogge.portal.platform import lamps
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def states():
+    return {lamp.name: lamp.is_well for lamp in lamps.lamps(now=timezone.now())}
+
+
+def test_a_new_installation_lacks_a_worker_and_a_backup():
+    assert states() == {
+        "database": True,
+        "migrations": True,
+        "worker": False,
+        "mail": True,
+        "outbox": True,
+        "jobs": True,
+        "backup": False,
+        "disk": True,
+    }
+
+
+def test_with_a_worker_and_a_backup_of_last_night_all_is_well():
+    beat("w1", now=timezone.now())
+    Chime.objects.create(name=lamps.BACKED_UP, rang_at=timezone.now() - timedelta(hours=20))
+
+    assert set(states().values()) == {True}
+
+
+def test_a_backup_of_the_day_before_yesterday_is_too_old():
+    Chime.objects.create(name=lamps.BACKED_UP, rang_at=timezone.now() - timedelta(hours=30))
+
+    assert states()["backup"] is False
+
+
+def test_mail_that_waits_because_it_is_on_hold_is_no_fault_of_the_mail_server():
+    make.nomination(at="nominated")
+    Message.objects.update(next_try_at=timezone.now() - timedelta(minutes=16))
+    late = states()
+    hold_outbox(by=None, why="a test", now=timezone.now())
+    held = states()
+
+    assert (late["mail"], late["outbox"]) == (False, True)
+    assert (held["mail"], held["outbox"]) == (True, False)
+
+
+def test_a_hold_and_a_missing_backup_turn_no_visitor_away(client):
+    beat("w1", now=timezone.now())
+    hold_outbox(by=None, why="a test", now=timezone.now())
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.content) == (
+        200,
+        b"database: well\nmigrations: well\nworker: well\nmail: well\ndisk: well\n",
+    )
+
+
+def test_a_disk_that_is_nine_tenths_full_is_not_well(monkeypatch):
+    monkeypatch.setattr(lamps, "disks", lambda: [("/srv/kogge/data", 10**10, 0.91)])
+
+    (disk,) = [lamp for lamp in lamps.lamps(now=timezone.now()) if lamp.name == "disk"]
+
+    assert (disk.is_well, disk.said) == (False, "10.0 GB are free at /srv/kogge/data, which is 91 per cent full.")
+
+
+def test_the_office_reads_what_is_so_and_what_to_do_and_nobody_else_does(client):
+    client.force_login(make.person("Astrid Ask", is_staff=True))
+    page = client.get("/platform/health/").content.decode()
+    client.force_login(make.person("Torsten Ek"))
+
+    assert "2 things need somebody." in page
+    assert "Run ./kogge backup FILE each night, and keep the file on another machine." in page
+    assert "No worker was ever seen" in page
+    assert client.get("/platform/health/").status_code == 403
+
+
+def test_a_worker_is_named_with_the_time_it_was_seen(client):
+    beat("4711-abc", now=timezone.now() - timedelta(minutes=5))
+    client.force_login(make.person("Astrid Ask", is_staff=True))
+
+    page = client.get("/platform/health/").content.decode()
+
+    assert "4711-abc" in page
+    assert "5\xa0minutes ago" in page
