@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "kogge.commons.jobs",
     "kogge.commons.journal",
     "kogge.commons.mail",
+    "kogge.commons.postmaster",
     "kogge.commons.files",
     "kogge.commons.people",
     "kogge.commons.privacy",

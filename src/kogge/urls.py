@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("kogge.commons.jobs.urls")),
         path("", include("kogge.commons.mail.urls")),
+        path("", include("kogge.commons.postmaster.urls")),
         path("", include("kogge.commons.files.urls")),
         path("", include("kogge.commons.people.urls")),
         path("", include("kogge.commons.privacy.urls")),

@@ -36,6 +36,7 @@ def test_a_line_break_of_any_kind_becomes_a_space_a54(sign):
         ("N" * 300, "N" * 75),
         ("Łódź Ćwik", "Łódź Ćwik"),
         ("Saarni, Ulla (Oulu)", "Saarni Ulla Oulu"),
+        ("=?utf-8?q?ceo=40bank.example?=", "=?utf-8?q?ceo=40bank.example?="),
     ],
 )
 def test_a_display_name_cannot_pass_for_an_address_a55(name, shown):

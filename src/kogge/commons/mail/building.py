@@ -71,8 +71,7 @@ def _fields(*, sender, written_at, language) -> dict:
 
 def _own_fields(message, subject) -> dict:
     """What is each mail's own; without `subject`, all but that."""
-    to = headers.mailbox(message.name, headers.one_address(message.address))
-    fields = {"To": to, "Message-ID": message.message_id}
+    fields = {"To": headers.mailbox(message.name, message.address), "Message-ID": message.message_id}
     return fields | {"Subject": headers.words(subject)} if subject else fields
 
 

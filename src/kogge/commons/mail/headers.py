@@ -1,8 +1,8 @@
 """The only place where values become headers of a mail: what people typed can never add a line or an address."""
 
+import base64
 import re
 import unicodedata
-from email.header import Header
 from email.utils import formataddr
 
 from django.conf import settings
@@ -51,11 +51,22 @@ def several_addresses(text, *, most: int) -> list[str]:
     return list({address.casefold(): address for address in map(one_address, parts)}.values())
 
 
+def encoded(text: str) -> str:
+    """Letters of all languages as headers carry them (RFC 2047), in short words, one to a line."""
+    if text.isascii() and "=?" not in text:  # what only looks encoded is shown as it was typed
+        return text
+    parts = [""]
+    for sign in text:
+        if len((parts[-1] + sign).encode()) > 39:
+            parts.append("")
+        parts[-1] += sign
+    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(part.encode()).decode()}?=" for part in parts)
+
+
 def mailbox(name, address) -> str:
     """A name and an address as they stand in From, To and Reply-To."""
     name = display_name(name)
-    if not name.isascii():
-        name = Header(name, "utf-8", maxlinelen=70, header_name="Reply-To").encode(linesep="\r\n")
+    name = encoded(name)
     if not re.fullmatch(r"[^\s,;:<>()\"@\\]+@[^\s,;:<>()\"@\\]+", address):
         raise ValueError("One field of a mail holds one address.")
     return formataddr((name, address))
@@ -63,8 +74,7 @@ def mailbox(name, address) -> str:
 
 def words(text, most=200) -> str:
     """A sentence as a header says it: the subject."""
-    text = one_line(text, most)
-    return Header(text, None if text.isascii() else "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return encoded(one_line(text, most))
 
 
 def lines(fields: dict) -> bytes:

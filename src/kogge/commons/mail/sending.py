@@ -165,8 +165,9 @@ class Round:
             if time.monotonic() > self.until:
                 return
             try:
+                message.address = headers.one_address(message.address)
                 content = self._sheet(message).letter(message) if message.mailing_id else building.letter(message)
-                parcel = Parcel(bounce_address(message), headers.one_address(message.address), content, message)
+                parcel = Parcel(bounce_address(message), message.address, content, message)
             except Refused as refusal:
                 self._fail(message, str(refusal))
             except Exception as problem:

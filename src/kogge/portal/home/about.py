@@ -73,7 +73,16 @@ def robots_txt(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-PLAIN = ["front", "programme_list", "cluster_list", "organisation_list", "person_list", "event_list", "about", "about_privacy"]
+PLAIN = [
+    "front",
+    "programme_list",
+    "cluster_list",
+    "organisation_list",
+    "person_list",
+    "event_list",
+    "about",
+    "about_privacy",
+]
 PLAIN += ["about_accessibility", "about_security", "about_data", "about_partners", "about_contact"]
 
 

@@ -6,10 +6,10 @@ from kogge.commons.files.actions import sweep_files
 from kogge.commons.jobs.actions import Due, reap, sweep
 from kogge.commons.journal.once import sweep_sent
 from kogge.commons.mail.mailings import tend_mailings
-from kogge.commons.mail.receive import sweep_arrivals
 from kogge.commons.mail.sending import deliver_letters, deliver_mailings, take_back
 from kogge.commons.people.devices import sweep_sessions
 from kogge.commons.people.viewing import end_old_views
+from kogge.commons.postmaster.receive import sweep_arrivals
 from kogge.commons.privacy.actions import carry_out
 from kogge.portal.platform.inbox import fetch_mail
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from kogge.commons.mail.box import look_into
-from kogge.commons.mail.receive import receive
 from kogge.commons.people.models import User
+from kogge.commons.postmaster.box import look_into
+from kogge.commons.postmaster.receive import receive
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from kogge.commons.mail.box import look_into
+from kogge.commons.postmaster.box import look_into
 from kogge.portal.platform.inbox import take
 
 

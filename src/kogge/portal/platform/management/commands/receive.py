@@ -7,8 +7,8 @@ from django.db import Error
 from django.utils import timezone
 
 from kogge.base.errors import Refused
-from kogge.commons.mail.reading import MOST_BYTES
-from kogge.commons.mail.receive import NotNow
+from kogge.commons.postmaster.reading import MOST_BYTES
+from kogge.commons.postmaster.receive import NotNow
 from kogge.portal.platform.inbox import take
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kogge.commons.mail.reading import read
+from kogge.commons.postmaster.reading import read
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "mail"
 MAILS = sorted((DATA / "bounces").glob("*.eml"))

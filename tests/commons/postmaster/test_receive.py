@@ -12,9 +12,9 @@ from django.db import OperationalError
 from kogge.base.errors import Refused
 from kogge.commons.mail import building
 from kogge.commons.mail.models import Arrival, Bounce, Message
-from kogge.commons.mail.reading import MOST_BYTES, read
-from kogge.commons.mail.receive import FORWARDED_AN_HOUR, NotNow, receive, sweep_arrivals
 from kogge.commons.mail.verp import bounce_address
+from kogge.commons.postmaster.reading import MOST_BYTES, read
+from kogge.commons.postmaster.receive import FORWARDED_AN_HOUR, NotNow, receive, sweep_arrivals
 from kogge.portal.platform import inbox
 from tests import make
 from tests.commons.mail.test_outbox import write

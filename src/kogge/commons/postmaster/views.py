@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 
 from kogge.base.http import allow, done, page, posted
 from kogge.commons.journal.models import Entry
-from kogge.commons.mail import actions, deliverability, figures, returns, rules
+from kogge.commons.mail import actions
 from kogge.commons.mail.models import Bounce, Message, Suppression, outbox
-from kogge.commons.mail.platform_forms import HoldForm
+from kogge.commons.postmaster import deliverability, figures, returns, rules
+from kogge.commons.postmaster.forms import HoldForm
 
 PAGE = 30
 AGAIN = 500  # failed mails that one press sends again
@@ -40,7 +41,7 @@ def platform_mail(request):
         "states": [(value, Message.State(value).label) for value in SHOWN],
         "is_again": _failed_lately(now).exists(),
     }
-    return page(request, "mail/platform_mail.html", context)
+    return page(request, "postmaster/platform_mail.html", context)
 
 
 def _mails(state, before):
@@ -67,7 +68,7 @@ def platform_mail_detail(request, pk):
         "suppression": Suppression.objects.filter(address=message.address.casefold()).first(),
         "history": Entry.objects.about(message),
     }
-    return page(request, "mail/platform_mail_detail.html", context)
+    return page(request, "postmaster/platform_mail_detail.html", context)
 
 
 def platform_mail_hold(request):
@@ -77,7 +78,7 @@ def platform_mail_hold(request):
     if request.method == "POST" and form.is_valid():
         actions.hold_outbox(by=request.user, why=form.cleaned_data["why"], now=timezone.now())
         return done(request, _("No mail leaves until somebody lets them go."), "platform_mail")
-    return page(request, "mail/platform_mail_hold.html", {"form": form, "outbox": outbox()})
+    return page(request, "postmaster/platform_mail_hold.html", {"form": form, "outbox": outbox()})
 
 
 @require_POST
@@ -132,7 +133,7 @@ def platform_mail_stopped(request):
         "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
         "wanted": wanted,
     }
-    return page(request, "mail/platform_mail_stopped.html", context)
+    return page(request, "postmaster/platform_mail_stopped.html", context)
 
 
 @require_POST
@@ -158,4 +159,4 @@ def platform_mail_names(request):
         "domain": deliverability.sending_domain(),
         "back": deliverability.bounce_domain(),
     }
-    return page(request, "mail/platform_mail_names.html", context)
+    return page(request, "postmaster/platform_mail_names.html", context)

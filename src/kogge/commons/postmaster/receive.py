@@ -12,8 +12,8 @@ from kogge.base.errors import Refused
 from kogge.commons.mail.actions import send
 from kogge.commons.mail.headers import one_line
 from kogge.commons.mail.models import Arrival, Message
-from kogge.commons.mail.reading import MOST_BYTES, read
-from kogge.commons.mail.returns import mail_behind, take_complaint, take_refusal, take_reply
+from kogge.commons.postmaster.reading import MOST_BYTES, read
+from kogge.commons.postmaster.returns import mail_behind, take_complaint, take_refusal, take_reply
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ def _forward(raw, reading, office, *, now):
         raise NotNow("too many letters in an hour" if office else "there is no office to forward to")
     for address, name, language in office:
         send(
-            "mail/mails/forwarded.txt",
+            "postmaster/mail/forwarded.txt",
             address=address,
             name=name,
             language=language,

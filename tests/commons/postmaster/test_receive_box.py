@@ -9,12 +9,12 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from kogge.base.errors import Refused
-from kogge.commons.mail.box import look_into
 from kogge.commons.mail.models import Arrival, Message
-from kogge.commons.mail.receive import NotNow
+from kogge.commons.postmaster.box import look_into
+from kogge.commons.postmaster.receive import NotNow
 from kogge.portal.platform import inbox
 from tests import make
-from tests.commons.mail.test_receive import letter
+from tests.commons.postmaster.test_receive import letter
 
 
 class Box(socketserver.StreamRequestHandler):

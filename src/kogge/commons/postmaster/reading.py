@@ -12,8 +12,8 @@ from email.header import decode_header, make_header
 
 from flufl.bounce import all_failures
 
-from kogge.commons.mail.causes import CODE, WORDS, kind_of, status_of
 from kogge.commons.mail.models import Bounce
+from kogge.commons.postmaster.causes import CODE, WORDS, kind_of, status_of
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from kogge.commons.journal.models import Entry
-from kogge.commons.mail import actions, figures
+from kogge.commons.mail import actions
 from kogge.commons.mail.models import Bounce, Mailing, Message, Suppression, outbox
+from kogge.commons.postmaster import figures
 from tests import make
 from tests.commons.mail.test_outbox import write
 from tests.test_flat import flat

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 from django.db import Error
 
 from kogge.base.errors import Refused
-from kogge.commons.mail.reading import MOST_BYTES
-from kogge.commons.mail.receive import NotNow
+from kogge.commons.postmaster.reading import MOST_BYTES
+from kogge.commons.postmaster.receive import NotNow
 
 log = logging.getLogger(__name__)
 

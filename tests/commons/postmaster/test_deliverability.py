@@ -13,8 +13,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from kogge.commons.mail import deliverability, dkim_keys
+from kogge.commons.mail import dkim_keys
 from kogge.commons.mail.models import Lookup
+from kogge.commons.postmaster import deliverability
 from tests import make
 
 NOW = make.NOON

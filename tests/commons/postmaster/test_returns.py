@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from kogge.commons.journal.models import Entry
-from kogge.commons.mail import returns
 from kogge.commons.mail.models import Arrival, Bounce, Message, Suppression
-from kogge.commons.mail.receive import receive
 from kogge.commons.mail.verp import bounce_address
+from kogge.commons.postmaster import returns
+from kogge.commons.postmaster.receive import receive
 from tests import make
 from tests.commons.mail.test_outbox import write
 

@@ -54,7 +54,7 @@ def take_complaint(reading, message, *, digest, office, now):
     _suppress(message.address.casefold(), Suppression.Why.COMPLAINT, now=now)
     for address, name, language in office:
         send(
-            "mail/mails/complaint.txt",
+            "postmaster/mail/complaint.txt",
             address=address,
             name=name,
             language=language,
