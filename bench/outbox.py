@@ -79,8 +79,9 @@ def ours(count):
 
     began = time.perf_counter()
     mailing = Mailing.objects.defer("audience").get()
-    while mailing.made < mailing.total:
-        mailings.make_some(mailing, now=timezone.now())
+    with sending.quick_marks():
+        while mailing.made < mailing.total:
+            mailings.make_some(mailing, now=timezone.now())
     made, cpu = time.perf_counter(), time.process_time()
     while mailings.counted(mailing).state == "sending":
         sending.deliver_mailings(now=timezone.now())

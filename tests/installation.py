@@ -97,16 +97,17 @@ class Installation:
         return json.loads(self.ask(PRINT))
 
     def start(self, *words, **environment):
-        """A process that goes on; it ends with the test."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", *map(str, words)],
-            env=self.environment | environment,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        """A process that goes on; it ends with the test. What it says is in the file `log`."""
+        self.log = self.folder.parent / "log"
+        with self.log.open("ab") as out:
+            process = subprocess.Popen(
+                [sys.executable, "-m", *map(str, words)],
+                env=self.environment | environment,
+                cwd=ROOT,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         self.processes.append(process)
         return process
 
@@ -133,7 +134,6 @@ def kill(process):
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    process.stdout.close()
 
 
 def free_port():

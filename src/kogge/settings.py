@@ -192,6 +192,7 @@ ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "kogge.commons.people.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "kogge.commons.people.adapters.IdentityAdapter"

@@ -51,9 +51,9 @@ def allow(answer: bool) -> None:
 
 
 def next_address(request: HttpRequest, default: str) -> str:
-    """Where `next` asks to go, if that is a page of ours; else `default`. The only reader of `next`."""
+    """Where `next` asks to go, if that is a page of ours and not endless; else `default`. The only reader of `next`."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    is_ours = len(wanted) <= 300 and wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else default
 
 

@@ -70,6 +70,12 @@ def send_once(get_response):
     return middleware
 
 
+def forget(request):
+    """What was sent was not taken, although the answer leads elsewhere: it may be sent again as it is."""
+    if key := request.__dict__.pop("sent_once", None):
+        Sent.objects.filter(key=key).delete()
+
+
 def _key_of(request):
     """What tells one sending from another; None for what is not one of our forms."""
     token = request.POST.get("csrfmiddlewaretoken")

@@ -92,7 +92,7 @@ def letter(message) -> bytes:
         body += f"\r\n--{boundary}=--\r\n".encode()
     sender = headers.mailbox(site().name, settings.MAIL_FROM)
     fields = _fields(sender=sender, written_at=message.written_at, language=message.language)
-    return dkim_keys.signed(headers.lines(fields | _own_fields(message, message.subject)) + body)
+    return dkim_keys.signed(headers.lines(fields | _own_fields(message, message.subject)) + body, dkim_keys.keys())
 
 
 def _attached(message) -> bytes:
@@ -120,7 +120,7 @@ class Sheet:
     BOUNDARY = "=_kogge"
 
     def __init__(self, mailing, language):
-        self.mailing = mailing
+        self.mailing, self.keys = mailing, dkim_keys.keys()
         with translation.override(language):
             values = {name: str(LazyI18nString(value)) for name, value in mailing.values.items()}
             values |= {name: f"\ue000{name}\ue001" for name in PERSONAL}
@@ -177,7 +177,7 @@ class Sheet:
         plain, rich = self.plain.copy(), self.rich.copy()
         plain[1::2] = [SOFT + quoted(values[name]) + SOFT for name in plain[1::2]]
         rich[1::2] = [SOFT + quoted(escape(values[name])) + SOFT for name in rich[1::2]]
-        return dkim_keys.signed(b"".join([self.fields, headers.lines(fields), *plain, *rich]))
+        return dkim_keys.signed(b"".join([self.fields, headers.lines(fields), *plain, *rich]), self.keys)
 
 
 def language_of(mailing, wanted: str) -> str:

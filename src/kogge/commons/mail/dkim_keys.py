@@ -35,13 +35,15 @@ def keys() -> list[tuple[str, bytes, bytes]]:
     return [(selector, _key(path, kind), kind) for selector, path, kind in named if selector and path]
 
 
-def signed(mail: bytes) -> bytes:
-    """The mail with our signatures before it; without keys, as it is."""
+def signed(mail: bytes, by: list) -> bytes:
+    """The mail with our signatures before it, by these of our `keys()`; without any, as it is."""
+    if not by:
+        return mail
     domain = settings.MAIL_FROM.rpartition("@")[2].encode()
     signatures = b""
     head = mail.partition(b"\r\n\r\n")[0].lower()
     present = [name for name in SIGNED if b"\r\n" + name + b":" in b"\r\n" + head]
-    for selector, key, algorithm in keys():
+    for selector, key, algorithm in by:
         made = dkim.sign(
             mail, selector.encode(), domain, key, canonicalize=(b"relaxed", b"relaxed"),
             signature_algorithm=algorithm, include_headers=present,

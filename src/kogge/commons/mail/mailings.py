@@ -19,13 +19,16 @@ def message_id_of(mailing, person_key) -> str:
     return f"<{mailing.ref}.{digest[:24]}@{settings.MAIL_FROM.rpartition('@')[2]}>"
 
 
-@transaction.atomic
-def make_some(mailing, *, now, most=ROWS):
+def make_some(mailing, *, now):
     """Rows for the next people of the audience who have none. Safe to do twice, or by two workers at once."""
-    if mailing.made >= mailing.total:
-        return
+    if mailing.made < mailing.total:  # else the database is not asked for the right to write
+        _make_some(mailing, now=now)
+
+
+@transaction.atomic
+def _make_some(mailing, *, now):
     audience = Mailing.objects.values_list("audience", flat=True).get(pk=mailing.pk)
-    keys = audience[mailing.made : mailing.made + most]
+    keys = audience[mailing.made : mailing.made + ROWS]
     have = set(Message.objects.filter(mailing=mailing, person__in=keys).values_list("person", flat=True))
     people = get_user_model().objects.only("email", "name", "called", "language")
     people = people.in_bulk([key for key in keys if key not in have])

@@ -62,7 +62,6 @@ def _mailings(now):
         mailings.make_some(mailing, now=now)
         found = Message.objects.filter(mailing=mailing.pk).claim(now=now)
         if found:
-            Mailing.objects.filter(pk=mailing.pk).update(served_at=now)
             for message in found:
                 message.mailing = mailing
             return found
@@ -113,7 +112,7 @@ class Round:
         if not messages:
             return
         try:
-            with quick_marks():
+            with quick_marks(), connection.cursor() as self.cursor:
                 while messages and self.deliver(messages) and time.monotonic() - self.began < ROUND:
                     messages = take(self.now)
         finally:
@@ -138,9 +137,9 @@ class Round:
         finally:
             # What was not come to waits for the next round, without having been tried.
             Message.objects.filter(pk__in=self.open, state=Message.State.SENDING).update(state=Message.State.WAITING)
-            if messages[0].mailing_id and any(self.counts.values()):
-                changes = {name: F(name) + count for name, count in self.counts.items()}
-                Mailing.objects.filter(pk=messages[0].mailing_id).update(**changes)
+            if messages[0].mailing_id:
+                changes = {name: F(name) + count for name, count in self.counts.items() if count}
+                Mailing.objects.filter(pk=messages[0].mailing_id).update(served_at=self.now, **changes)
         return not self.open
 
     def _over_one_connection(self):
@@ -179,7 +178,7 @@ class Round:
     def _can_be_drawn(self):
         """If not, it is nobody's mail that is at fault: the letter is paused, and no row of it has failed."""
         try:
-            for message in self.open.values():
+            for message in {message.language: message for message in self.open.values()}.values():
                 self._sheet(message)
         except Exception as problem:
             Mailing.objects.filter(pk=message.mailing_id).update(state=Mailing.State.PAUSED)
@@ -211,11 +210,10 @@ class Round:
     def _mark(self, message, state, error):
         """One statement in a transaction of its own, and plain SQL, because there is one for each mail."""
         sent_at = connection.ops.adapt_datetimefield_value(self.now) if state == Message.State.SENT else None
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE mail_message SET state = %s, error = %s, sent_at = %s WHERE id = %s",
-                [str(state), error, sent_at, message.pk],
-            )
+        self.cursor.execute(
+            "UPDATE mail_message SET state = %s, error = %s, sent_at = %s WHERE id = %s",
+            [str(state), error, sent_at, message.pk],
+        )
         self.counts[str(state)] += 1
         self.open.pop(message.pk, None)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import smtplib
+import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator
@@ -74,6 +75,7 @@ class Session(smtplib.SMTP):
     # What smtplib does without a limit to the whole ------------------------------------------------------
     def _get_socket(self, host, port, timeout):
         plain = super()._get_socket(host, port, timeout)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self.secure.wrap_socket(plain, server_hostname=host) if settings.EMAIL_USE_SSL else plain
 
     def _hurry(self):
@@ -92,7 +94,7 @@ class Session(smtplib.SMTP):
     def _line(self):
         while b"\n" not in self.heard:
             self._hurry()
-            more = self.sock.recv(MOST_OF_A_LINE)
+            more = self.sock.recv(4_096)
             if not more or len(self.heard) > MOST_OF_A_LINE:
                 raise smtplib.SMTPServerDisconnected("The mail server closed the connection.")
             self.heard += more
@@ -115,13 +117,13 @@ class Session(smtplib.SMTP):
         """Yields each parcel with the server's answer; the content of the next leaves when the caller comes back.
 
         So whoever writes down each answer before asking for the next repeats at most one mail after a crash. The
-        envelope of the next travels with the content of this one, if the server allows it.
+        envelope of the next travels with the content of this one, if the server allows that, and while the server
+        takes both, the one after them is built: one packet there and one back for each mail.
         """
         is_ahead = False
         parcels = iter(parcels)
-        following = next(parcels, None)
-        while following:
-            self.current, following = following, next(parcels, None)
+        self.current, following = next(parcels, None), next(parcels, None)
+        while self.current:
             self._until = time.monotonic() + settings.MAIL_SECONDS
             code, said = self._envelope(self.current, is_ahead)
             is_ahead = False
@@ -131,11 +133,14 @@ class Session(smtplib.SMTP):
                     content += "".join(following.commands).encode("ascii")
                     is_ahead = True
                 self.send(content)
+            then = next(parcels, None)
+            if code == 354:
                 code, said = self.getreply()
             yield self.current, code, f"{code} {said.decode(errors='replace')}"
             if code == 421:  # the server is about to close
                 self.close()
                 return
+            self.current, following = following, then
 
     def _envelope(self, parcel, is_ahead):
         """The server's answer to sender, recipient and the wish to send: 354, or the first that is a no."""

@@ -52,8 +52,9 @@ class AccountAdapter(DefaultAccountAdapter):
         UserSession.objects.create_from_request(request)
         with translation.override(user.language):
             if identity := (signal_kwargs or {}).get("identity"):
-                attach(identity, to=user, now=timezone.now())
-                messages.success(request, _("From now on you can also sign in with %(name)s.") % identity)
+                said = _("From now on you can also sign in with %(name)s.") % identity
+                if attach(identity, to=user, what=said, now=timezone.now()):
+                    messages.success(request, said)
             goes_to = redirect_url or reverse("home")
             return redirect(goes_to if user.name else f"{reverse('profile')}?{urlencode({'next': goes_to})}")
 

@@ -26,14 +26,15 @@ def ask_to_move(person, address, *, now):
     with transaction.atomic():
         Invitation.objects.filter(key__startswith=f"{person.ref}-", used_at=None).delete()
         key = f"{person.ref}-{secrets.token_urlsafe(16)}"
-        new = Invitation.make(NEW, address=address, key=key, lasts=LASTS, now=now)
-        old = Invitation.make(OLD, address=person.email, key=key, lasts=LASTS, now=now)
         owner = User.objects.by_address(address).first()
+        # What is kept beside a taken address would tell its owner, in the own data, who asked.
+        new = Invitation.make(NEW, address="" if owner else address, key=key, lasts=LASTS, now=now)
+        old = Invitation.make(OLD, address=person.email, key=key, lasts=LASTS, now=now)
         if owner:
             mails.address_is_taken(owner, now=now)
         else:
             mails.new_address(new, language=person.language, name=person.called_name, now=now)
-        mails.old_address(old, to=person, new=new.address, now=now)
+        mails.old_address(old, to=person, new=as_key(address), now=now)
         record("address-asked", person, by=person, said=gettext_noop("asked for another address"), now=now)
 
 

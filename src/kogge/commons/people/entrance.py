@@ -12,6 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from kogge.commons.journal.once import forget
+
 FRESH_FOR = 10 * 60  # seconds
 
 
@@ -55,6 +57,7 @@ def fresh(view):
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         if request.user.is_authenticated and not is_fresh(request):
+            forget(request)
             return redirect(f"{reverse('again')}?{urlencode({'next': _way_back(request)})}")
         return view(request, *args, **kwargs)
 

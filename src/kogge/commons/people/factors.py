@@ -6,7 +6,6 @@ from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
 from kogge.commons.people import mails, secret
 from kogge.commons.people.models import User
-from kogge.commons.people.proofs import Kind, factors, step_of
+from kogge.commons.people.proofs import NO_ANSWER, Kind, factors, step_of
 
 MOST_PASSKEYS = 20
 
@@ -61,7 +60,7 @@ def add_passkey(person, name, credential, *, session="", now):
     try:
         webauthn.parse_registration_response(credential)
         made = webauthn.complete_registration(credential)
-    except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as problem:
+    except NO_ANSWER as problem:
         raise Refused(_("The passkey could not be added. Try again.")) from problem
     if not made.is_user_verified():
         raise Refused(_("This device does not ask for a finger, face or PIN. Use one that does."))

@@ -16,7 +16,7 @@ class AddressField(forms.EmailField):
 
 class SignInForm(forms.Form):
     address = AddressField()
-    next = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class CodeForm(forms.Form):

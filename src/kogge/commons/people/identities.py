@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from kogge.commons.journal.models import record
+from kogge.commons.people import mails
 
 
 def houses():
@@ -47,11 +48,12 @@ class House(OpenIDConnectOAuth2Adapter):
 
 
 @transaction.atomic
-def attach(identity, *, to, now):
-    """From now on the identity opens this account, unless it has come to open another meanwhile."""
+def attach(identity, *, to, what, now):
+    """From now on the identity opens this account, unless it has come to open another meanwhile. `what`: in words."""
     kept, is_new = SocialAccount.objects.get_or_create(
         provider=identity["provider"], uid=identity["uid"], defaults={"user": to}
     )
     if is_new:
         record("identity", to, by=to, said=gettext_noop("linked a way to sign in"), now=now)
+        mails.changed(to, what, now=now)
     return kept.user_id == to.pk

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 from requests import RequestException
 
-from kogge.base.http import page, posted
+from kogge.base.http import next_address, page, posted
 from kogge.commons.people.adapters import did_not_work
 from kogge.commons.people.forms import SignInForm
 from kogge.commons.people.identities import House, houses
@@ -31,6 +31,7 @@ def _through(request, view, provider_id):
 @login_not_required
 def openid_connect_login(request, provider_id):
     """To the other house, with a challenge that only this session can answer (state, PKCE)."""
+    request.GET = {"next": next_address(request, "")}  # nothing else that the address asks for counts
     return _through(request, OAuth2LoginView, provider_id)
 
 

@@ -23,7 +23,7 @@ def password_field(label, autocomplete, missing):
 class PasswordSignInForm(forms.Form):
     address = AddressField()
     password = password_field(_("Password"), "current-password", _("Enter your password"))
-    next = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class PasswordProof(forms.Form):

@@ -42,6 +42,11 @@ def _refuse_second(nomination, *, by):
     raise Refused(_("Somebody has already nominated this person for this edition. One nomination is enough."))
 
 
+def _refuse_closed(person):
+    if not person.is_active:
+        raise Refused(_("This account is closed. Write to the office if you think it should not be."))
+
+
 @transaction.atomic
 def draft(nomination, *, by, place, now):
     """Write a nomination down. A stranger gets a mail to confirm it from; nothing else happens until then."""
@@ -73,6 +78,7 @@ def draft(nomination, *, by, place, now):
 @transaction.atomic
 def confirm(nomination, *, invitation, by, now):
     """The nominator's address is proved: the nomination is theirs, and goes out."""
+    _refuse_closed(by)
     if not invitation.use(by=by, now=now):
         raise Refused(_("This nomination has been sent already."))
     nomination.nominator = by
@@ -103,6 +109,7 @@ def nominate(nomination, *, by, note="", now=None):
 def agree(nomination, *, by, invitation, note="", now=None):
     """The person accepts. The link proves the address; the case belongs to the account that used it."""
     now = now or timezone.now()
+    _refuse_closed(by)
     if Nomination.objects.of(by).filter(edition=nomination.edition).exclude(state="withdrawn").exists():
         raise Refused(_("You already have a nomination for this edition. One is enough."))
     if not invitation.use(by=by, now=now):
@@ -121,6 +128,7 @@ def agree(nomination, *, by, invitation, note="", now=None):
 def refuse(nomination, *, by, invitation, note="", now=None):
     """The person answers no: the case is theirs for a moment, and withdrawn."""
     now = now or timezone.now()
+    _refuse_closed(by)
     if not invitation.use(by=by, now=now):
         raise Refused(_("This nomination has been answered already. Sign in to see where it stands."))
     nomination.nominee = by

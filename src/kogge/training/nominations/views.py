@@ -109,7 +109,9 @@ def nomination_agree(request, token):
             )
         answer = actions.agree if request.POST.get("answer") == "agree" else actions.refuse
         answer(nomination, by=person, invitation=invitation, note=form.cleaned_data["note"], now=timezone.now())
-        return enter(request, person, nomination.get_application_url())
+        goes_to = nomination.get_application_url()
+        # The link proves the invited address: nothing about who is signed in already, perhaps with another.
+        return redirect(goes_to) if request.user.is_authenticated else enter(request, person, goes_to)
     return page(
         request,
         "nominations/nomination_agree.html",
