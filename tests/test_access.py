@@ -103,6 +103,7 @@ def address(name, values):
         "platform_mail_lift": [0],
         "job_detail": ["abcdefghijkm"],
         "file_detail": ["abcdefghijkm"],
+        "own_data_file": ["abcdefghijkm"],
         "person_detail": [values["lead_ref"]],
         "person_photo": [values["lead_ref"]],
         "consent_give": ["directory"],

@@ -1,5 +1,6 @@
 """P8: a form that is sent twice has the effect of one (A82, F24, F26)."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -143,3 +144,17 @@ def test_what_was_sent_is_forgotten_after_a_day():
     Sent.objects.create(key="b", at=now)
     sweep_sent(now=now)
     assert list(Sent.objects.values_list("key", flat=True)) == ["b"]
+
+
+@pytest.mark.django_db
+def test_what_was_sent_before_proving_oneself_again_can_be_sent_as_it_is_afterwards():
+    person = make.person()
+    client = browser(person)
+    form = form_on(client, reverse("security"))
+    assert client.post(reverse("password_remove"), form)["Location"].startswith(reverse("again"))
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mail", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+
+    assert client.post(reverse("password_remove"), form)["Location"] == reverse("security")

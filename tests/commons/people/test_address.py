@@ -154,3 +154,10 @@ def test_a_link_for_an_old_proof_of_the_address_that_was_is_worth_nothing():
 
     with pytest.raises(Refused):
         actions.is_mailed_code(moved, "123456", now=timezone.now())
+
+
+def test_nothing_beside_a_taken_address_names_who_asked_for_it():
+    owner = make.person("Pekka Leppa")
+    address.ask_to_move(make.person(), owner.email, now=NOW)
+
+    assert not Invitation.objects.filter(address=owner.email).exists()

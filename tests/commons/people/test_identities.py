@@ -200,6 +200,28 @@ def test_a_closed_account_is_closed_for_identities_too(house, client):
     assert (come_from(house, client).status_code, is_in(client)) == (409, False)
 
 
+def test_a_mail_tells_of_a_new_way_in_and_nothing_is_said_when_it_opens_another_account(house, client):
+    person = make.person("Ulla Saarni")
+    come_from(house, client)
+    proved = prove(client, person.email)
+    assert "now on you can also sign in with Nordic University" in client.get(proved.url).text
+    assert "with Nordic University" in Message.objects.get(kind="changed", person=person).text
+
+    late = Client()
+    SocialAccount.objects.all().delete()
+    come_from(house, late)
+    SocialAccount.objects.create(user=make.person("Pekka Leppä"), provider=house.id, uid="u-1")
+    assert "you can also sign in" not in late.get(prove(late, person.email).url).text
+    assert Message.objects.filter(kind="changed").count() == 1
+
+
+def test_an_address_that_asks_to_connect_just_signs_in(house):
+    person = make.person("Ulla Saarni")
+    SocialAccount.objects.create(user=person, provider=house.id, uid="u-1")
+
+    assert come_from(house, by_link(person), process="connect", next=reverse("profile")).url == reverse("profile")
+
+
 def test_an_identity_is_taken_away_again_on_the_security_page(house):
     person = make.person("Ulla Saarni")
     linked = SocialAccount.objects.create(user=person, provider=house.id, uid="u-1")

@@ -91,13 +91,13 @@ def test_a_stranger_who_never_signed_in_gets_no_session(db):
     assert not Session.objects.exists()
 
 
-def test_passwords_and_codes_are_never_kept(case):
+def test_passwords_are_never_kept_and_the_code_of_an_edition_is(case):
     client = browser(make.person("Ulla Saarni"))
     path = f"{case.get_absolute_url()}withdraw/"
-    form = form_on(client, "/account/profile/") | {"note": "some words", "new_password": "two words", "code": "1 2"}
+    form = form_on(client, "/account/profile/") | {"note": "some words", "password": "two words", "code": "ME-27"}
     Session.objects.all().delete()
     client.post(path, form, **OURS)
-    assert client.session["kept"]["fields"] == [["note", "some words"]]
+    assert client.session["kept"]["fields"] == [["note", "some words"], ["code", "ME-27"]]
 
 
 def test_F29_a_form_that_was_open_too_long_comes_back_with_its_text_and_one_click_sends_it(db):

@@ -1,5 +1,6 @@
 """Password and codes: the same work for every address, and nothing that can be tried for ever."""
 
+import json
 import re
 from datetime import timedelta
 from unittest.mock import patch
@@ -13,6 +14,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from fido2.utils import websafe_encode
 
 from kogge.base.errors import Refused, TooMany
 from kogge.commons.mail.models import Message
@@ -256,3 +258,17 @@ def test_what_is_no_passkey_is_refused_without_a_stumble(client, credential):
     make.proved(client, make.person())
     client.get(reverse("passkey_new"), headers={"Accept": "application/json"})
     assert client.post(reverse("passkey_new"), {"credential": credential, "name": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize("cbor", ["a", "19", "81" * 5000], ids=["nothing", "cut short", "endlessly deep"])
+def test_a_passkey_that_cannot_be_read_is_refused_without_a_stumble(client, cbor):
+    made = bytes.fromhex(cbor) if len(cbor) > 1 else b""
+    part = websafe_encode(made)
+    response = {"clientDataJSON": websafe_encode(b'{"type": "x", "challenge": "eA", "origin": "x"}')}
+    response |= {"attestationObject": part, "authenticatorData": part, "signature": part}
+    credential = json.dumps({"id": "eA", "rawId": "eA", "type": "public-key", "response": response})
+
+    make.proved(client, make.person())
+    for name in ("sign_in_passkey", "passkey_new"):
+        client.get(reverse(name), headers={"Accept": "application/json"})
+        assert client.post(reverse(name), {"credential": credential, "name": "x"}).status_code == 422

@@ -362,3 +362,23 @@ def test_a_closed_account_is_not_entered_by_any_door(client):
     by_password = client.post(reverse("sign_in_password"), {"address": person.email, "password": WORDS})
     link = client.post(reverse("sign_in_link", args=[invitation.token]))
     assert (by_password.status_code, link.status_code) == (422, 409)
+
+
+def test_every_challenge_for_a_passkey_asks_for_finger_face_or_pin():
+    client = by_link(make.person())
+    asked = [
+        client.get(reverse(name), headers={"Accept": "application/json"}).json()["publicKey"]["userVerification"]
+        for name in ("again", "sign_in_passkey")
+    ]
+
+    assert asked == ["required"] * 2
+
+
+@pytest.mark.parametrize("name", ["sign_in", "sign_in_password"])
+def test_a_page_to_go_on_to_with_an_endless_address_locks_nobody_out(client, name):
+    person = with_password()
+    sent = {"address": person.email, "password": WORDS, "next": "/" + "x" * 301}
+
+    answer = client.post(reverse(name), sent)
+    goes_to = {"sign_in": reverse("sign_in_code"), "sign_in_password": reverse("home")}
+    assert (answer.status_code, answer["Location"]) == (302, goes_to[name])

@@ -228,3 +228,13 @@ def test_who_does_not_look_as_anybody_pays_no_query_for_it(client, django_assert
     client.get("/account/profile/")
     with django_assert_max_num_queries(3):
         client.get("/account/profile/")
+
+
+def test_what_a_person_shows_to_nobody_stays_hidden_from_who_looks_as_them(client, astrid, house):
+    ulla = house["nominee"]
+    type(ulla).objects.filter(pk=ulla.pk).update(phone="+358 40 123 4567", shown={"phone": "me"})
+    look_as(client, ulla)
+
+    page = client.get(f"/people/{ulla.ref}/")
+
+    assert (page.status_code, "123 4567" in page.text, "Ulla Saarni" in page.text) == (200, False, True)

@@ -177,3 +177,16 @@ def test_a_file_whose_bytes_are_lost_does_not_stop_it(client):
     _url, package = take(client, ulla)
 
     assert sorted(package.namelist()) == ["data.json", "readme.txt"]
+
+
+def test_the_file_opens_only_for_who_has_just_proved_to_be_it_and_says_so_when_it_is_over(client):
+    ulla = make.person()
+    url, _package = take(client, ulla)
+    client.force_login(ulla)
+    later = type(client)()
+    later.force_login(ulla)
+    assert later.get(url).url.startswith("/account/again/?next=")
+
+    File.objects.update(kept_until=timezone.now() - timedelta(days=1))
+    over = make.proved(client, ulla).get(url)
+    assert (over.status_code, "was kept until" in over.text) == (410, True)

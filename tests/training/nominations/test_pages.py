@@ -134,3 +134,30 @@ def test_who_is_signed_in_with_another_address_may_take_the_case_along(client):
 
     case.refresh_from_db()
     assert (case.state, case.nominee) == ("agreed", other)
+
+
+def test_the_link_of_an_invitation_is_no_fresh_proof_of_who_is_signed_in_with_another_address(client):
+    make.nomination(at="nominated")
+    client.force_login(make.person("Ulla Married"))
+    client.post(link_in("nominated"), {"answer": "agree", "note": ""})
+
+    assert client.get("/account/address/").url.startswith("/account/again/")
+
+
+@pytest.mark.parametrize("answer", ["agree", "refuse"])
+def test_who_may_not_sign_in_cannot_answer_a_nomination(client, answer):
+    case = make.nomination(at="nominated")
+    make.person("Ulla Saarni", is_active=False)
+
+    refused = client.post(link_in("nominated"), {"answer": answer, "note": ""})
+
+    case.refresh_from_db()
+    assert (refused.status_code, case.state, case.nominee) == (409, "nominated", None)
+
+
+def test_who_may_not_sign_in_cannot_confirm_a_nomination(client):
+    client.post(path_of(make.edition()), TYPED | {"cluster": make.organisation().pk})
+    make.person("Liis Kuusk", is_active=False)
+
+    assert client.post(link_in("confirm")).status_code == 409
+    assert Nomination.objects.get().state == "draft"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -78,19 +79,16 @@ def check_mailing(subject, text, *, values=()) -> None:
 
 @transaction.atomic
 def start_mailing(
-    subject, text, *, people, about, list_name="", values=None, ref="", in_name_of=None, answers_to="", by, now
+    subject, text, *, people, about, list_name="", values=None, ref="", answers_to="", by, now
 ):  # fmt: skip
     """A letter to many begins: the people are written down as they are now, and each gets one mail.
 
     `subject`, `text` and `values` are in one language, or {language: text}. `ref` is the draft's, if it has one; the
-    same draft, or on one day the same words to the same people, starts once. `in_name_of` may only be who sends it,
+    same draft, or on one day the same words to the same people, starts once. It goes out in the name of who sends it,
     and answers go only to an address of theirs.
     """
     values = values or {}
     check_mailing(subject, text, values=values)
-    signer = in_name_of or by
-    if signer != by:
-        raise Refused(_("A letter can only be sent in your own name."))
     if answers_to and headers.one_address(answers_to).casefold() != by.email.casefold():
         raise Refused(_("Answers can only go to your own e-mail address."))
     audience = sorted({getattr(person, "pk", person) for person in people})
@@ -144,7 +142,8 @@ def stop_mailing(mailing, *, by, now):
     _change(mailing, "stop", before, Mailing.State.STOPPED, gettext_noop("Letter stopped"), by, now)
     rows = Message.objects.filter(mailing=mailing, state=Message.State.WAITING)
     rows.update(state=Message.State.HELD, error=gettext_noop("The letter was stopped."))
-    Mailing.objects.filter(pk=mailing.pk).update(ended_at=now)
+    rest = F("total") - F("sent") - F("failed")
+    Mailing.objects.filter(pk=mailing.pk).update(ended_at=now, held=rest)
 
 
 @transaction.atomic
@@ -207,6 +206,8 @@ def retry(message, *, by, now):
     """A mail that failed or was held is tried again as if for the first time; what held it is looked at again."""
     if message.mailing and message.mailing.state == Mailing.State.STOPPED:
         raise Refused(_("The letter was stopped. Write to this person in another way."))
+    if not message.mailing_id and not message.text:
+        raise Refused(_("The text of this mail is no longer kept. Write a new one."))
     again = [Message.State.FAILED, Message.State.HELD]
     changed = Message.objects.filter(pk=message.pk, state__in=again).update(
         state=Message.State.WAITING, tries=0, first_tried_at=None, next_try_at=now, error=""

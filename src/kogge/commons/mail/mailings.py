@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_noop
 
 from kogge.commons.mail.headers import one_line
 from kogge.commons.mail.models import Mailing, Message
@@ -85,6 +86,9 @@ def _someone_was_left_out(mailing) -> bool:
 
 def tend_mailings(*, now):
     """People of a frozen audience without a row get one; letters that have left altogether are closed. Each minute."""
+    # Of a letter that was stopped while a slice was on its way, the rest of that slice came back.
+    stopped = Message.objects.filter(state=Message.State.WAITING, mailing__state=Mailing.State.STOPPED)
+    stopped.update(state=Message.State.HELD, error=gettext_noop("The letter was stopped."))
     for mailing in Mailing.objects.filter(state=Mailing.State.SENDING).defer("audience"):
         make_some(mailing, now=now)
         end_if_done(mailing, now=now)

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from kogge.base.errors import Refused
-from kogge.commons.mail import building, headers, mailings
+from kogge.commons.mail import building, dkim_keys, headers, mailings
 from kogge.commons.mail.models import Mailing, Message, OptOut, Outbox, Suppression, outbox
 from kogge.commons.mail.session import Away, Parcel, Session
 from kogge.commons.mail.verp import bounce_address
@@ -114,7 +114,7 @@ class Round:
         try:
             with quick_marks(), connection.cursor() as self.cursor:
                 while messages and self.deliver(messages) and time.monotonic() - self.began < ROUND:
-                    messages = take(self.now)
+                    messages = take(self.now) if outbox().may_send(self.now) else []
         finally:
             if self.session:
                 self.session.leave()
@@ -129,6 +129,7 @@ class Round:
                 return False
             if settings.HAS_MAILBOX:
                 self._into_mailbox()
+            _read_keys()
             while self.open and time.monotonic() < self.until:
                 self._over_one_connection()
         except Away as problem:
@@ -139,7 +140,9 @@ class Round:
             Message.objects.filter(pk__in=self.open, state=Message.State.SENDING).update(state=Message.State.WAITING)
             if messages[0].mailing_id:
                 changes = {name: F(name) + count for name, count in self.counts.items() if count}
-                Mailing.objects.filter(pk=messages[0].mailing_id).update(served_at=self.now, **changes)
+                # Once it has ended it was counted exactly, these with it.
+                going = Mailing.objects.filter(pk=messages[0].mailing_id).exclude(state=Mailing.State.SENT)
+                going.update(served_at=self.now, **changes)
         return not self.open
 
     def _over_one_connection(self):
@@ -270,6 +273,14 @@ class Round:
                 message.subject, message.text, message.html = self._sheet(message).for_reading(message)
                 message.save(update_fields=["subject", "text", "html"])
             self._mark(message, Message.State.SENT, "")
+
+
+def _read_keys():
+    """A key that cannot be read is no mail's fault: all wait until the operator has mended it."""
+    try:
+        dkim_keys.keys()
+    except (OSError, ValueError) as problem:
+        raise Away(f"a DKIM key cannot be read: {problem}") from problem
 
 
 def _where(problem) -> str:

@@ -1,9 +1,7 @@
 """What people do with their own profile: write it, show it, put a photograph into it."""
 
 import hashlib
-import io
 import json
-from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +10,6 @@ from django.utils.translation import gettext_noop
 from kogge.base.errors import Refused
 from kogge.commons.files import actions as files
 from kogge.commons.files.kinds import JPEG, PNG, WEBP
-from kogge.commons.files.models import File
 from kogge.commons.journal.models import record
 from kogge.commons.people.models import User
 
@@ -28,9 +25,16 @@ def state_of(person):
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-@transaction.atomic
 def save_profile(person, written, shown, *, seen, photo=None, drops_photo=False, by, now):
     """Keep what was written and whom it is shown to, unless the profile is no longer the one that was seen."""
+    kept = None
+    if photo:  # looked at and drawn before anything is locked; of the middle, small enough that a page may show thirty
+        kept = files.keep(photo, by=person, kinds=PHOTOS, most=LARGEST_PHOTO, square=PORTRAIT, now=now)
+    return _save_profile(person, written, shown, seen=seen, photo=kept, drops_photo=drops_photo, by=by, now=now)
+
+
+@transaction.atomic
+def _save_profile(person, written, shown, *, seen, photo, drops_photo, by, now):
     stored = User.objects.select_for_update().get(pk=person.pk)
     before = state_of(stored)
     if seen != before:
@@ -48,32 +52,14 @@ def save_profile(person, written, shown, *, seen, photo=None, drops_photo=False,
     return stored
 
 
-def _show_photo(person, upload, *, by, now):
+def _show_photo(person, kept, *, by, now):
     """A photograph for the profile; the one before is dropped."""
-    before, person.photo = person.photo, _portrait(person, upload, now=now)
+    files.attach(kept)
+    before, person.photo = person.photo, kept
     person.save(update_fields=["photo"])
     if before:
         files.drop(before)
     record("picture", person, by=by, said=gettext_noop("put a photograph into the profile"), now=now)
-
-
-def _portrait(person, upload, *, now):
-    """The middle of a photograph, small enough that a page may show thirty."""
-    from PIL import Image, ImageOps
-
-    whole = files.keep(upload, by=person, kinds=PHOTOS, most=LARGEST_PHOTO, now=now)
-    with whole.content.open() as stream, Image.open(stream) as picture, io.BytesIO() as drawn:
-        middle = ImageOps.fit(picture.convert("RGBA"), (PORTRAIT, PORTRAIT))
-        sheet = Image.new("RGB", middle.size, "white")
-        sheet.paste(middle, mask=middle)
-        sheet.save(drawn, "JPEG", quality=85, optimize=True)
-        name = f"{Path(whole.name).stem}.jpg"
-        portrait = files.keep_made(
-            drawn.getvalue(), name=name, type="image/jpeg", owner=person, kept_until=None, now=now
-        )
-    files.drop(whole)
-    File.objects.filter(pk=portrait.pk).update(is_picture=True)
-    return portrait
 
 
 def _drop_photo(person, *, by, now):

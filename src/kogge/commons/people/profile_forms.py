@@ -124,7 +124,7 @@ class ProfileForm(forms.ModelForm):
         }
 
     def pairs(self):
-        """The fields that others may see, each with its audience: (field or None, audience)."""
+        """The fields that others may see, each with its audience."""
         for name in ("name", "work", "country", "phone"):
             yield self[name], self[f"shown_{name}"]
 

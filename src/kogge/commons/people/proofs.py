@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import timedelta
 from functools import cache
+from struct import error as StructError
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -21,7 +22,7 @@ from kogge.commons.people.models import User, as_key
 Kind = Authenticator.Type
 QUARTER = timedelta(minutes=15)
 # What a browser may send instead of the answer of a passkey.
-NO_ANSWER = (ValidationError, ValueError, TypeError, KeyError, AttributeError)
+NO_ANSWER = (ValidationError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, StructError)
 
 
 def has_password(person) -> bool:

@@ -4,14 +4,16 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils import translation
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from kogge.commons.files.actions import drop
 from kogge.commons.mail.models import Message
-from kogge.commons.people.models import User
+from kogge.commons.people.factors import end_sessions
+from kogge.commons.people.models import Invitation, User
 from kogge.commons.privacy.retention import Column, Table, ends_of_hold, tables
 from kogge.commons.privacy.wording import ERASING, GROUPS
 
@@ -89,7 +91,7 @@ def last_of(ends) -> date | None:
 def preview(person, *, today: date) -> list[Line]:
     """What would go, what would stay, why and until when; groups with nothing in them are left out."""
     lines = {}
-    for part in parts(person, today=today):
+    for part in [*parts(person, today=today), *_at_other_addresses(person), _mentions(person)]:
         count = part.rows.count()
         if not count:
             continue
@@ -111,6 +113,7 @@ def obstacles(person, *, now) -> list[str]:
     """Why this person cannot be erased now, and what to do; empty when nothing is in the way."""
     found = []
     office = User.objects.filter(is_staff=True, is_active=True).exclude(pk=person.pk)
+    office = office.exclude(erasures__state="agreed")  # who is being erased is as good as gone
     if person.is_staff and not office.exists():
         found.append(_("You are the only administrator. Make somebody else one first, so that the house has a key."))
     for table in tables().values():
@@ -134,9 +137,10 @@ def _alone(table, person):
 def clear(person, *, today: date) -> tuple[bool, date | None]:
     """Everything but the account itself goes. Returns whether a law holds something, and until when."""
     end_sessions(person)
+    _clear_mentions(person)
+    _clear_other_addresses(person)
     _hold_waiting(person)
     _tie_addresses(person, today)
-    _clear_mentions(person)
     return clear_rows(person, today=today)
 
 
@@ -160,16 +164,9 @@ def clear_account(person, *, today: date):
             part.carry_out()
 
 
-def end_sessions(person):
-    """Sessions name their person only inside, so each is opened; there are as many as people signed in."""
-    for session in Session.objects.iterator(chunk_size=500):
-        if session.get_decoded().get("_auth_user_id") == str(person.pk):
-            session.delete()
-
-
 def _hold_waiting(person):
     """Mails to the person that have not left stay here (A70)."""
-    to_person = Q(person=person) | Q(address=person.email)
+    to_person = Q(person=person) | Q(person=None, address=person.email)
     Message.objects.filter(to_person, state__in=WAITS).update(state=Message.State.HELD)
 
 
@@ -187,17 +184,85 @@ def _tie_addresses(person, today):
                     table.rows.filter(pk=row.pk).update(**{column: f"erased-{person.pk}-{row.pk}@erased.invalid"})
 
 
-def _clear_mentions(person):
-    """Our copies of letters to others that name the person are emptied; a letter that has not left goes."""
-    words = [person.email, *([person.name] if " " in person.name.strip() else [])]
-    named = Q()
+# What no way leads to -------------------------------------------------------------------------------------
+def _at_other_addresses(person) -> list[Part]:
+    """Mails and links to addresses that the person had, or asked for; not where somebody else has an account now."""
+    asked = Q(key__startswith=f"{person.ref}-", used_by=None)
+    had, wanted = (_unowned(Invitation.objects.filter(which)) for which in (Q(used_by=person), asked))
+    mails = Q(address__in=had) | Q(address__in=wanted, kind="new_address")
+    links = asked | Q(address__in=had, used_by=None)
+    of_mails, of_links = tables()[Message._meta.label], tables()[Invitation._meta.label]
+    emptied = [column for column in of_mails.columns if column.erase == "anonymise"]
+    return [
+        Part(of_mails, "anonymise", of_mails.rows.filter(mails, person=None, mailing=None), emptied),
+        Part(of_links, "delete", of_links.rows.filter(links).exclude(address=person.email), list(of_links.columns)),
+    ]
+
+
+def _unowned(invitations):
+    """The addresses of these that are nobody's account now."""
+    found = set(invitations.values_list("address", flat=True))
+    return found - set(User.objects.filter(email__in=found).values_list("email", flat=True))
+
+
+def _clear_other_addresses(person):
+    for part in _at_other_addresses(person):
+        if part.table.label == Message._meta.label:
+            part.rows.filter(state__in=WAITS).update(state=Message.State.HELD)
+        part.carry_out()
+
+
+def _cases(person):
+    """The references of the cases in which the person plays a part."""
+    found = set()
+    for table in tables().values():
+        for way in table.people if table.case else ():
+            found.update(table.rows.filter(table.of_person(way, person)).values_list(table.case, flat=True))
+    return found
+
+
+def _naming(person, cases):
+    """How to find the person in a letter: by the address, and in their own cases by the name, which they chose."""
+    names = [person.name] if " " in person.name.strip() else []
+    by_address, by_both = _whole([person.email]), _whole([person.email, *names])
+    return lambda letter: by_both if letter.case in cases else by_address
+
+
+def _spellings(words):
+    return list(dict.fromkeys(spelt for word in words for spelt in (word, str(escape(word)))))
+
+
+def _whole(words):
+    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in _spellings(words)))
+
+
+def _mentions(person) -> Part:
+    """Our copies of letters to others that name the person."""
+    table, cases = tables()[Message._meta.label], _cases(person)
+    naming, named = _naming(person, cases), Q()
     for column in LETTER:
-        for word in words:
+        for word in _spellings([person.email]):
             named |= Q(**{f"{column}__contains": word})
-    whole = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
-    letters = Message.objects.filter(named, mailing=None).only(*LETTER).iterator(chunk_size=200)
-    found = [one.pk for one in letters if any(whole.search(getattr(one, column)) for column in LETTER)]
-    for start in range(0, len(found), 500):
-        some = Message.objects.filter(pk__in=found[start : start + 500])
-        some.filter(state__in=WAITS).delete()
-        some.update(**dict.fromkeys(LETTER, ""))
+        for word in _spellings([person.name] if person.name else []):
+            named |= Q(**{f"{column}__contains": word}, case__in=cases)
+    own = Message.objects.filter(table.of_person("person", person)).values("pk")
+    letters = Message.objects.filter(named, mailing=None).exclude(pk__in=own)
+    letters = letters.exclude(pk__in=_at_other_addresses(person)[0].rows.values("pk")).only(*LETTER, "case")
+    found = [
+        one.pk
+        for one in letters.iterator(chunk_size=200)
+        if any(naming(one).search(getattr(one, column)) for column in LETTER)
+    ]
+    emptied = [column for column in table.columns if column.name in LETTER]
+    return Part(table, "anonymise", table.rows.filter(pk__in=found), emptied)
+
+
+def _clear_mentions(person):
+    """A letter that has left is emptied; one that waits loses the name and goes on its way."""
+    naming, letters = _naming(person, _cases(person)), _mentions(person).rows
+    for one in letters.filter(state__in=WAITS).only(*LETTER, "case", "language"):
+        with translation.override(one.language):
+            nobody = _("a former member")
+        left = {column: naming(one).sub(nobody, getattr(one, column)) for column in LETTER}
+        Message.objects.filter(pk=one.pk).update(**left | {"subject": left["subject"][:250]})
+    letters.exclude(state__in=WAITS).update(**dict.fromkeys(LETTER, ""))

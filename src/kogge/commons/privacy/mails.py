@@ -38,5 +38,5 @@ def erased(erasure, person, lines, *, now):
 
 def own_data_ready(file, *, to, now):
     """The data one asked for lie ready."""
-    link = ("file_detail", file.ref)
+    link = ("own_data_file", file.ref)
     send("privacy/mail/own_data.txt", to=to, link=link, act=_("Get your data"), day=file.kept_until, now=now)

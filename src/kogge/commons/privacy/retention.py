@@ -98,6 +98,7 @@ class Table:
     columns: tuple[Column, ...]
     people: tuple[str, ...] = ()  # the ways from a row to a person
     addresses: dict = field(default_factory=dict, hash=False)  # column with an address: the way it stands for
+    case: str = ""  # the column with the reference under which the letters about a row are kept
     hold: str = ""  # the way to the edition whose grant may ask for longer
     keep: str = ""
     rules: tuple[Rule, ...] = ()
@@ -116,11 +117,11 @@ class Table:
         return self.model._base_manager.all()
 
     def of_person(self, way, person) -> Q:
-        """The rows that this way leads to the person, or that hold the address in its place."""
+        """The rows that this way leads to the person, or that hold the address while it leads to nobody."""
         found = Q(**{way: person.pk}) if way else Q()
         for column, stands_for in self.addresses.items():
             if stands_for == way:
-                found |= Q(**{column: person.email})
+                found |= Q(**{column: person.email}, **({f"{way}__isnull": True} if way else {}))
         return found
 
     def held(self, today) -> Q | None:
@@ -218,6 +219,7 @@ def _table(label, raw) -> Table:
         columns=columns,
         people=people,
         addresses=raw.get("addresses", {}),
+        case=raw.get("case", ""),
         hold=raw.get("hold", ""),
         keep=lasting,
         rules=rules,
@@ -274,7 +276,7 @@ def _problems_of(table, model):
             yield f".{column.name} does not say why it is held and on what ground"
         if column.erase not in ACTS or (column.erase == "keep" and not column.law):
             yield f".{column.name} does not say what erasing does, or why it is kept"
-    for way in (*table.people, *table.addresses, *([table.hold] if table.hold else [])):
+    for way in (*table.people, *table.addresses, *filter(None, [table.hold, table.case])):
         if not _leads_somewhere(model, way):
             yield f": {way} leads nowhere"
     for rule in (*table.rules, *(rule for column in table.columns for rule in column.rules)):

@@ -5,6 +5,7 @@ from kogge.commons.privacy.views import consents, erasures, own, people
 urlpatterns = [
     path("account/privacy/", own.privacy, name="privacy"),
     path("account/privacy/data/", own.own_data, name="own_data"),
+    path("account/privacy/data/<slug:ref>/", own.own_data_file, name="own_data_file"),
     path("account/privacy/erase/", own.erasure_ask, name="erasure_ask"),
     path("account/privacy/erase/take-back/", own.erasure_take_back, name="erasure_take_back"),
     path("platform/erasures/", erasures.erasure_list, name="erasure_list"),

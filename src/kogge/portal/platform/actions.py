@@ -39,6 +39,12 @@ def _keep_one_administrator(person):
         raise Refused(_("This is the last member of the office. Take somebody else into the office first."))
 
 
+def _refuse_erased(person):
+    """Who was erased does not come back. The row is held, so that nobody is let in while being erased."""
+    if User.objects.select_for_update().get(pk=person.pk).is_erased:
+        raise Refused(_("This person was erased. There is no account any more that could be opened."))
+
+
 @transaction.atomic
 def sign_out(person, *, by, note, now):
     _of_the_office(by)
@@ -64,6 +70,7 @@ def suspend(person, *, by, note, now):
 @transaction.atomic
 def restore(person, *, by, note, now):
     _of_the_office(by)
+    _refuse_erased(person)
     if not User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
         raise Refused(_("This person is not suspended."))
     person.is_active = True
@@ -100,6 +107,7 @@ def propose(recovery, *, by, now):
     person = recovery.person
     if person.pk == by.pk:
         raise Refused(_("Two others of the office have to do this for you."))
+    _refuse_erased(person)
     if not person.is_active:
         raise Refused(_("This person is suspended. Let them sign in again first."))
     _check_address(person, recovery.new_address)
@@ -144,6 +152,7 @@ def let_in_on_the_machine(person, new, *, now):
 
 
 def _let_in(person, new, *, by, now):
+    _refuse_erased(person)
     _check_address(person, new)
     old = person.email
     person.email = new

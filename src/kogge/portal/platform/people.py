@@ -60,7 +60,7 @@ ACTS = {
         gettext_lazy("Let %(name)s sign in again"),
         gettext_lazy("The person can sign in again, with the roles they had."),
         gettext_lazy("End the suspension"),
-        lambda by, person: not person.is_active,
+        lambda by, person: not person.is_active and not person.is_erased,
     ),
     "office_give": Act(
         gettext_lazy("Take %(name)s into the office"),
@@ -128,7 +128,7 @@ def platform_person(request, ref):
         "ways_in": ways_in(person),
         "sessions": UserSession.objects.filter(user=person).count(),
         "recovery": Recovery.objects.visible_to(request.user).waiting().filter(person=person).first(),
-        "can_let_in": person.is_active and person.pk != request.user.pk,
+        "can_let_in": person.is_active and not person.is_erased and person.pk != request.user.pk,
         "acts": [(verb, act) for verb, act in ACTS.items() if act.may(request.user, person)],
         "entries": Entry.objects.visible_to(request.user).about(person).reverse()[:30],
     }

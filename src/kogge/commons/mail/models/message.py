@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.mail.models.mailing import Mailing
 
-LEASE = timedelta(minutes=5)  # more than a worker can hold on to a slice: two minutes, and two for its last mail
+# More than a worker can hold on to a slice: half a minute to connect, two for the slice, and as long for each of the
+# three mails that may be on their way when it ends.
+LEASE = timedelta(minutes=10)
 SLICE = 100
 
 
@@ -24,7 +26,7 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(state=Message.State.SENDING, lease_until__lt=Now())
 
     def claim(self, *, now, most=SLICE):
-        """Take up to `most` due mails for this worker, for five minutes. Of two workers each gets others."""
+        """Take up to `most` due mails for this worker, for ten minutes. Of two workers each gets others."""
         waiting = self.due(now).order_by("next_try_at", "pk")
         if not waiting.exists():
             return []  # without asking the database for the right to write

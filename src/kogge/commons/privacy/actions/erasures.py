@@ -60,7 +60,8 @@ def refuse(erasure, *, by, note="", now=None):
 
 @transaction.atomic
 def agree(erasure, *, by, note="", now=None):
-    """The second person agrees; the worker begins at once."""
+    """The second person agrees; the worker begins at once. The office is held, so that its last two cannot both go."""
+    list(User.objects.select_for_update().filter(is_staff=True, is_active=True).order_by("pk"))
     _refuse_while_obstacles(erasure.person, now=now)
     erasure.take("agree", by=by, now=now)
     erase_agreed.enqueue(erasure_id=erasure.pk)

@@ -1,15 +1,16 @@
 """The retention list carried out, every day: what is past its time goes, and the journal keeps the counts."""
 
+import logging
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from kogge.commons.journal.models import record, site
+from kogge.commons.journal.models import Entry, record, site
 from kogge.commons.people.models import User
 from kogge.commons.privacy import mails
 from kogge.commons.privacy.actions import erasures
@@ -17,6 +18,7 @@ from kogge.commons.privacy.erasure import obstacles, parts
 from kogge.commons.privacy.models import Erasure
 from kogge.commons.privacy.retention import months_before, tables
 
+log = logging.getLogger(__name__)
 AT_ONCE = 500  # rows in one transaction, so that nobody waits long
 UNUSED_MONTHS = 36
 WARNING = timedelta(days=30)
@@ -32,9 +34,7 @@ def carry_out(*, now):
             if count:
                 done[f"{table.label} {verb}"] = done.get(f"{table.label} {verb}", 0) + count
     done["people erased"] = _erase_due(now=now)
-    done["erasures completed"] = sum(
-        erasures.finish(one, now=now) for one in Erasure.objects.unfinished().select_related("person")
-    )
+    done["erasures completed"] = _one_by_one(Erasure.objects.unfinished(), erasures.finish, now=now)
     done["people warned"] = _warn_unused(now=now, today=today)
     if any(done.values()):
         note = "; ".join(f"{what}: {count}" for what, count in done.items() if count)
@@ -94,15 +94,33 @@ def _erase_due(*, now):
     """Those who were warned and did not come, and those agreed to whose worker got lost."""
     warned = Erasure.objects.filter(state=Erasure.State.WARNED)
     warned.filter(Q(person__last_login__gt=F("asked_at")) | Q(person__is_staff=True)).delete()
-    stuck = Q(state=Erasure.State.AGREED, asked_at__lt=now - STUCK)
-    due = Erasure.objects.filter(stuck | Q(state=Erasure.State.WARNED, due_at__lte=now)).select_related("person")
+    lately = Entry.objects.filter(
+        kind=Erasure._meta.label_lower, thing_id=OuterRef("pk"), verb="agree", at__gte=now - STUCK
+    )
+    stuck = Q(state=Erasure.State.AGREED) & ~Exists(lately)
+    due = Erasure.objects.filter(stuck | Q(state=Erasure.State.WARNED, due_at__lte=now))
+    due = due.exclude(state=Erasure.State.WARNED, person__last_login__gt=F("asked_at"))
+    return _one_by_one(due, _erase_one, now=now)
+
+
+def _erase_one(one, *, now):
+    if one.state == Erasure.State.WARNED and _is_needed(one.person, timezone.localdate(now), now=now):
+        one.delete()
+        return False
+    erasures.erase(one, by=None, now=now)
+    return True
+
+
+def _one_by_one(rows, act, *, now):
+    """To how many it was done. Each is read again under lock; one that fails is left for tomorrow."""
     count = 0
-    for one in due:
-        if one.state == Erasure.State.WARNED and _is_needed(one.person, timezone.localdate(now), now=now):
-            one.delete()
-            continue
-        erasures.erase(one, by=None, now=now)
-        count += 1
+    for key in list(rows.order_by("pk").values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                one = rows.select_related("person").select_for_update(of=("self",)).filter(pk=key).first()
+                count += bool(one and act(one, now=now))
+        except Exception:  # whatever is wrong with one person's records, those of the others are past their time
+            log.exception("Erasure %s failed and is tried again tomorrow", key)
     return count
 
 

@@ -4,6 +4,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -40,4 +41,4 @@ def make_own_data(job_id):
         name = f"{slugify(site().name) or 'kogge'}-{now:%Y-%m-%d}.zip"
         file = keep_made(path, name=name, type="application/zip", owner=person, kept_until=now + KEPT_FOR, now=now)
         mails.own_data_ready(file, to=person, now=now)
-    jobs.finish(job, result_url=file.get_absolute_url())
+    jobs.finish(job, result_url=reverse("own_data_file", args=[file.ref]))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kogge.base.http import done, page, posted, refusal_in
+from kogge.commons.files.answer import as_download
 from kogge.commons.files.models import File
 from kogge.commons.people.entrance import fresh
 from kogge.commons.privacy import actions
@@ -35,6 +36,16 @@ def own_data(request):
         job = actions.ask_for_own_data(by=request.user, back_url=reverse("privacy"), now=timezone.now())
         return redirect(job)
     return page(request, "privacy/own_data.html")
+
+
+@fresh
+def own_data_file(request, ref):
+    """The file with everything, to save: a mail leads here, and whoever sits before an open page."""
+    made = File.objects.visible_to(request.user).filter(kept_until__isnull=False)
+    file = get_object_or_404(made, ref=ref)
+    if file.is_over(now=timezone.now()):
+        return page(request, "privacy/own_data_file.html", {"file": file}, status=410)
+    return as_download(file)
 
 
 @fresh
