@@ -305,6 +305,10 @@ MAIL_SECONDS = 120  # for one mail in all
 MAIL_FROM = env.str("KOGGE_MAIL_FROM", f"kogge@{urlsplit(SITE_ADDRESS).hostname}")
 MAIL_BOUNCES = env.str("KOGGE_MAIL_BOUNCES", "")  # bounces@host: mails that come back go to bounces+…@host
 MAIL_BOX = env.str("KOGGE_IMAP", "")  # imaps://user:password@host/INBOX, if mails are to be fetched
+_box = urlsplit(MAIL_BOX)
+_is_near = (_box.scheme, _box.hostname) in {("imap", "localhost"), ("imap", "127.0.0.1")}
+if MAIL_BOX and not _is_near and not (_box.scheme == "imaps" and _box.hostname):  # else a password in plain
+    raise ImproperlyConfigured("KOGGE_IMAP is imaps://user:password@host/INBOX; imap://… only for localhost")
 DKIM_SELECTOR, DKIM_KEY = env.str("KOGGE_DKIM_SELECTOR", ""), env.str("KOGGE_DKIM_KEY", "")  # RSA, a file
 DKIM_ED25519_SELECTOR = env.str("KOGGE_DKIM_ED25519_SELECTOR", "")
 DKIM_ED25519_KEY = env.str("KOGGE_DKIM_ED25519_KEY", "")

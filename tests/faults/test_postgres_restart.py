@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.test_kills import LETTERS, mails_left
+from tests.faults.test_kills import LATER, LETTERS, mails_left
 from tests.faults.visitor import Crowd
 from tests.installation import Installation, free_port, until
 
@@ -51,6 +51,13 @@ def server():
         made.stop("immediate")
 
 
+def is_still(sink):
+    """Nobody delivers at the moment."""
+    before = len(sink.got)
+    time.sleep(10)
+    return before == len(sink.got)
+
+
 def read_and_write(visitor):
     visitor.ask("/clusters/?country=SE")
     visitor.write("/sign-in/", address=f"v{id(visitor)}@example.org")
@@ -80,7 +87,9 @@ def test_f12_postgresql_restarted_under_load(server, sink, tmp_path, mode):
             mark = len(crowd.seen)
             time.sleep(3)
             healed = [status for _, status, _ in crowd.seen[mark:]]
-        until(lambda: mails_left(installation) == 0, within=300)
+        until(lambda: is_still(sink), within=120)
+        installation.ask(LATER)
+        until(lambda: mails_left(installation) == 0, within=120)
         alive = all(process.poll() is None for process in installation.processes)
     finally:
         installation.end()

@@ -17,20 +17,14 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from kogge.base import counters
 
 log = logging.getLogger("kogge.request")
 SLOW = 1.0  # seconds
 ADDRESS = re.compile(r"[^\s<>\"'()=]+@[^\s<>\"'()]+")
-PLAIN = (
-    TypeError,
-    AttributeError,
-    NameError,
-    ImportError,
-    OperationalError,
-)  # whose words speak of code, not of people
+PLAIN = (TypeError, AttributeError, NameError, ImportError)  # whose words speak of code, not of people
 
 _reference: ContextVar = ContextVar("reference", default="")
 
@@ -96,13 +90,20 @@ def said(record):
 
 def trace(problem):
     """Where it happened. What an exception says often quotes what somebody typed, so most say only what they are."""
+    if isinstance(problem, OperationalError | InterfaceError):  # the database is away: how we came to ask is long
+        ours = [frame for frame in traceback.extract_tb(problem.__traceback__) if "/kogge/" in frame.filename]
+        return "".join([*traceback.format_list(ours[-1:]), f"{type(problem).__name__}: {_first_line(problem)}"])
     parts = []
     while problem is not None:
-        words = str(problem).partition("\n")[0] if isinstance(problem, PLAIN) or settings.DEBUG else ""
+        words = _first_line(problem) if isinstance(problem, PLAIN) or settings.DEBUG else ""
         kind = type(problem).__name__
         parts.append("".join(traceback.format_tb(problem.__traceback__)) + (f"{kind}: {words}" if words else kind))
         problem = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
     return "\nwhile dealing with:\n".join(parts)
+
+
+def _first_line(problem):
+    return str(problem).partition("\n")[0]
 
 
 class Lines(logging.Formatter):

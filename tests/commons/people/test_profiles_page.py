@@ -139,6 +139,17 @@ def test_a_photograph_is_drawn_anew_small_and_square_and_the_one_before_goes(cli
     assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
 
 
+def test_a_photograph_is_drawn_and_kept_before_the_profile_is_locked(client, ulla):
+    with CaptureQueriesContext(connection) as asked:
+        client.post(PATH, typed(client, photo=picture()))
+
+    said = [query["sql"] for query in asked]
+    kept = next(n for n, one in enumerate(said) if one.startswith('INSERT INTO "files_file"'))
+    saved = next(n for n, one in enumerate(said) if one.startswith('UPDATE "people_user"') and "photo" in one)
+    begun = max(n for n, one in enumerate(said[:saved]) if one.startswith("SAVEPOINT"))
+    assert kept < begun < saved
+
+
 def test_a_photograph_can_be_removed(client, ulla):
     assert 'name="drop_photo"' not in client.get(PATH).content.decode()
     client.post(PATH, typed(client, photo=picture()))

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
 from kogge.commons.mail.actions import send
 from kogge.commons.mail.models import Message, OptOut
+from kogge.commons.people.address import ask_to_move
 from kogge.commons.people.models import Circle, Invitation, User
 from kogge.commons.privacy import actions, ledger
 from kogge.commons.privacy.erasure import preview
@@ -41,6 +43,11 @@ def erase(person, *, by=None):
     actions.agree(erasure, by=by or office(), now=timezone.now())
     erasure.refresh_from_db()
     return erasure
+
+
+def leave():
+    """The mails that wait are sent."""
+    Message.objects.filter(state="waiting").update(state="sent")
 
 
 def found_in(words, *, except_for=()):
@@ -73,6 +80,7 @@ def everything_about_ulla():
     session["_auth_user_id"] = str(ulla.pk)
     session["sign_in"] = {"address": ulla.email}
     session.create()
+    UserSession.objects.create(user=ulla, session_key=session.session_key, ip="127.0.0.1", user_agent="Browser")
     return ulla
 
 
@@ -104,6 +112,9 @@ def test_the_receipt_goes_out_and_is_itself_gone_three_days_later(mailoutbox):
     assert (receipt.address, receipt.person, receipt.state) == ("ulla.saarni@example.org", None, "waiting")
     assert "1 record stays" not in receipt.text
     assert "Certificates:" in receipt.text
+    actions.carry_out(now=timezone.now() + timedelta(days=5))
+    assert Message.objects.filter(kind="erased", state="waiting").count() == 1  # it is not thrown away unsent
+    leave()
     actions.carry_out(now=timezone.now() + timedelta(days=5))
     assert found_in(["ulla.saarni@example.org", "Ulla Saarni"]) == {"mail.OptOut.address"}
 
@@ -168,6 +179,7 @@ def test_what_a_grant_asks_for_stays_with_its_name_until_the_hold_ends_and_goes_
     assert (erasure.is_whole, erasure.held_until, erasure.held_name) == (False, date(2032, 3, 1), "Ulla Saarni")
     assert not User.objects.filter(name="Ulla Saarni").exists()
 
+    leave()
     actions.carry_out(now=make.NOON.replace(year=2032, month=2))
     case.refresh_from_db()
     assert case.nominee_name == "Ulla Saarni"
@@ -196,6 +208,7 @@ def test_a_case_under_hold_that_knows_only_the_address_is_found_when_the_hold_en
     erase(ulla)
 
     assert Nomination.objects.get().nominee_email == "ulla.saarni@example.org"
+    leave()
     actions.carry_out(now=make.NOON.replace(year=2030, month=4))
     assert found_in(["Ulla Saarni", "ulla.saarni@example.org"]) == set()
 
@@ -278,6 +291,54 @@ def test_who_is_refused_reads_why():
 
     letter = Message.objects.get(kind="erasure_refused")
     assert (letter.person, "Somebody else asked in your name." in letter.text) == (ulla, True)
+
+
+def test_a_name_that_stands_in_every_letter_takes_no_letter_of_others_along():
+    joker = make.person("Kind regards")
+    make.nomination("Liis Kuusk", nominator="Torsten Ek", at="nominated")
+    make.nomination("Ebba Lönn", nominator="Kind regards", at="nominated")
+    sent, waits = (Message.objects.get(kind="nominated", address__startswith=who) for who in ("liis", "ebba"))
+    Message.objects.filter(pk=sent.pk).update(state="sent", text="Kind regards, Torsten")
+    named = Message.objects.filter(text__contains="Kind regards", case=waits.case).count()
+    said = {line.what: line.emptied for line in preview(joker, today=timezone.localdate())}
+
+    erase(joker)
+
+    sent.refresh_from_db()
+    waits.refresh_from_db()
+    assert (sent.text, waits.state) == ("Kind regards, Torsten", "waiting")
+    assert ("Kind regards" in waits.text, "Ebba Lönn" in waits.text) == (False, True)
+    assert said["Mails to you, with their text, and what came back"] == named == 2  # hers, and the one to Ebba
+
+
+def test_the_last_two_of_the_office_do_not_erase_each_other():
+    astrid, bert = office(), office("Bert Berg")
+    both = [actions.ask(by=one, now=timezone.now()) for one in (astrid, bert)]
+    Erasure.objects.filter(pk=both[0].pk).update(state="agreed")  # the worker has not begun
+
+    with pytest.raises(Refused, match="only administrator"):
+        actions.agree(both[1], by=astrid, now=timezone.now())
+
+
+def test_addresses_that_somebody_had_or_asked_for_go_too_and_what_is_of_others_there_stays():
+    ulla, now = make.person(), timezone.now()
+    Invitation.make("sign-in", address="ulla@old.example.org", now=now).use(by=ulla, now=now)
+    Invitation.make("sign-in", address="torsten.ek@example.org", now=now).use(by=ulla, now=now)
+    send("people/mail/sign_in.txt", address="ulla@old.example.org", code="1 2", link=("sign_in",), act="Go")
+    ask_to_move(ulla, "ulla@asked.example.org", now=now)
+    others = [
+        send("people/mail/sign_in.txt", address=address, code="1 2", link=("sign_in",), act="Go")
+        for address in ("torsten.ek@example.org", "ulla@asked.example.org")
+    ]
+    make.person("Torsten Ek")
+
+    erase(ulla)
+
+    assert found_in(["ulla@old.example.org"]) == set()
+    assert found_in(["ulla@asked.example.org"], except_for=[others[1].pk]) == set()
+    assert set(Message.objects.filter(pk__in=[one.pk for one in others]).values_list("state", flat=True)) == {
+        "waiting"
+    }
 
 
 # The stone ------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from kogge.commons.files.models import File
 from kogge.commons.jobs.models import Job
 from kogge.commons.mail.models import Message
 from kogge.commons.people.models import User
+from kogge.commons.privacy import actions
 from kogge.commons.privacy.models import Consent
 from kogge.commons.privacy.own_data import count_rows
 from kogge.commons.privacy.retention import tables
@@ -190,3 +191,21 @@ def test_the_file_opens_only_for_who_has_just_proved_to_be_it_and_says_so_when_i
     File.objects.update(kept_until=timezone.now() - timedelta(days=1))
     over = make.proved(client, ulla).get(url)
     assert (over.status_code, "was kept until" in over.text) == (410, True)
+
+
+def test_who_gets_an_address_after_somebody_else_gets_nothing_of_theirs_with_it(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    case = make.nomination(at="agreed")
+    ulla = case.nominee
+    ulla.email = "ulla@new.example.org"
+    ulla.save()
+    berta = User.objects.create(email="ulla.saarni@example.org", name="Berta Berg")
+    assert ("Nominations: who nominates whom, for what, and why", 1) not in count_rows(berta)
+
+    erasure = actions.ask(by=berta, now=timezone.now())
+    actions.agree(erasure, by=make.person("Astrid Ask", is_staff=True), now=timezone.now())
+
+    berta.refresh_from_db()
+    case.refresh_from_db()
+    assert berta.is_erased
+    assert (case.nominee_name, case.nominee_email) == ("Ulla Saarni", "ulla.saarni@example.org")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
 from kogge.portal.platform import actions
+from kogge.portal.platform.models import Recovery
 from tests import make
 from tests.test_flat import flat
 
@@ -82,6 +83,23 @@ def test_somebody_suspended_is_out_at_once_and_cannot_come_back_until_restored(c
         ("suspend", "Astrid Ask", "Sent the same mail to forty people."),
         ("restore", "Astrid Ask", "Has promised not to."),
     ]
+
+
+def test_an_account_that_was_erased_is_not_opened_again(client, astrid):
+    ulla = make.person()
+    gone = {"email": f"erased-{ulla.pk}@erased.invalid", "name": "", "is_active": False}
+    type(ulla).objects.filter(pk=ulla.pk).update(**gone)
+
+    page = client.get(f"/platform/people/{ulla.ref}/")
+    assert ("restore" in [verb for verb, _act in page.context["acts"]], page.context["can_let_in"]) == (False, False)
+    assert "was erased" in act(client, ulla, "restore").text
+    made = Recovery(person=ulla, new_address="ulla@new.example.org", checked="video", reason="Asks.")
+    with pytest.raises(Refused, match="was erased"):
+        actions.propose(made, by=astrid, now=timezone.now())
+    with pytest.raises(Refused, match="was erased"):
+        actions.let_in_on_the_machine(ulla, "ulla@new.example.org", now=timezone.now())
+    ulla.refresh_from_db()
+    assert ulla.is_active is False
 
 
 def test_the_reason_must_be_given(client, astrid):

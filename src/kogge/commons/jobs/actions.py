@@ -1,10 +1,11 @@
 """What happens to work that runs later: it is started, retried, taken back from dead workers, and swept up."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +15,13 @@ from django_tasks_db.models import DBTaskResult
 
 from kogge.commons.jobs.models import Beat, Chime, Job
 
+log = logging.getLogger(__name__)
+
 BEAT_EVERY = timedelta(seconds=5)
 DEAD_AFTER = timedelta(seconds=30)
 TRIES = 3
 KEEP = timedelta(days=30)
+AHEAD = timedelta(minutes=1)  # how much later than ours another worker's clock may be
 
 
 @transaction.atomic
@@ -117,18 +121,26 @@ class Due:
 
 
 def ring(clock: list[Due], *, now: datetime) -> list[str]:
-    """Do what is due; of several workers only one does each. Returns the names of what was done."""
+    """Do what is due; of several workers only one does each. Returns the names of what was done.
+
+    What fails is done again in its time and stops nothing else; only a database that is away stops the round.
+    """
     last = dict(Chime.objects.values_list("name", "rang_at"))
     rung = []
     for due in clock:
         before = last.get(due.name)
         if before is None:
             mine = Chime.objects.get_or_create(name=due.name, defaults={"rang_at": now})[1]
-        elif before + due.every <= now:
+        elif not before - AHEAD <= now < before + due.every:  # a time to come is that of a clock that went wrong
             mine = Chime.objects.filter(name=due.name, rang_at=before).update(rang_at=now)
         else:
             mine = False
         if mine:
-            due.act(now=now)
-            rung.append(due.name)
+            try:
+                due.act(now=now)
+                rung.append(due.name)
+            except DatabaseError:
+                raise
+            except Exception:
+                log.exception("%s failed", due.name)
     return rung

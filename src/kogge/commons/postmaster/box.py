@@ -3,6 +3,11 @@
 import imaplib
 import logging
 import re
+import socket
+import ssl
+import threading
+import time
+from contextlib import contextmanager, suppress
 from urllib.parse import unquote, urlsplit
 
 from django.db import Error
@@ -15,6 +20,8 @@ log = logging.getLogger(__name__)
 
 TAKEN = "Taken"
 MOST = 200  # of one look; the rest follows at the next
+BEGIN = 45  # seconds of one look in which another mail is begun
+END = 60  # seconds after which the connection is cut, whatever the server is about
 
 
 def look_into(address, *, take):
@@ -24,20 +31,24 @@ def look_into(address, *, take):
     away, or the office must not get more just now, everything that is left stays as it is.
     """
     parts = urlsplit(address)
-    kind = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
-    with kind(parts.hostname, parts.port or (993 if parts.scheme == "imaps" else 143), timeout=30) as box:
+    until = time.monotonic() + BEGIN
+    with _connected(parts) as box, _cut_at_the_end(box):
         box.login(unquote(parts.username or ""), unquote(parts.password or ""))
+        # A server answers "no" to CREATE when the folder is there already, which is as good.
+        if box.create(TAKEN)[0] != "OK" and box.select(TAKEN, readonly=True)[0] != "OK":
+            log.error("the mailbox has no folder %s, and none can be made: what is dealt with stays, flagged", TAKEN)
         _answer(box.select(unquote(parts.path.strip("/")) or "INBOX"))
-        box.create(TAKEN)  # answers "no" when it is there already, which is as good
         found = _answer(box.uid("SEARCH", "UNFLAGGED", "UNDELETED"))
         taken = 0
         for uid in (found[0] or b"").split()[:MOST]:
+            if time.monotonic() > until:
+                break
             try:
                 _take_one(box, uid, take)
             except (Error, NotNow) as problem:
                 log.warning("the mailbox waits: %s", type(problem).__name__)
                 break
-            except imaplib.IMAP4.error:
+            except imaplib.IMAP4.abort:
                 raise
             except Exception as problem:  # one mail that breaks us must not keep the others waiting
                 if not isinstance(problem, Refused):
@@ -46,6 +57,31 @@ def look_into(address, *, take):
             else:
                 taken += 1
         return taken
+
+
+def _connected(parts):
+    if parts.scheme == "imaps":
+        return imaplib.IMAP4_SSL(
+            parts.hostname, parts.port or 993, timeout=30, ssl_context=ssl.create_default_context()
+        )
+    return imaplib.IMAP4(parts.hostname, parts.port or 143, timeout=30)
+
+
+@contextmanager
+def _cut_at_the_end(box):
+    """A server that says a little now and then never meets the time limit of the connection."""
+
+    def cut():
+        with suppress(OSError):  # it has ended by itself
+            box.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(END, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _take_one(box, uid, take):

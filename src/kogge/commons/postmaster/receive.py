@@ -29,8 +29,8 @@ def receive(raw, *, sent_to=(), handlers=(), office=(), now):
     """Deal with one mail, once however often it comes. Returns in a word what it was.
 
     `sent_to` are the addresses that the mail server names; `handlers` are pairs (name, function) that are asked in
-    turn whether they take a letter or an answer to a calendar; `office` are (address, name, language) of those who get
-    what nobody takes.
+    turn whether they take a letter or an answer to a calendar; `office` are (address, name, language) of those who
+    read of complaints, and the first of them gets what nobody takes.
     """
     if len(raw) > MOST_BYTES:
         raise Refused(_("Mails larger than 10 MB are not taken here."))
@@ -79,18 +79,18 @@ def _forward(raw, reading, office, *, now):
     lately = Arrival.objects.filter(what="letter", at__gt=now - timedelta(hours=1)).count()
     if lately > FORWARDED_AN_HOUR or not office:
         raise NotNow("too many letters in an hour" if office else "there is no office to forward to")
-    for address, name, language in office:
-        send(
-            "postmaster/mail/forwarded.txt",
-            address=address,
-            name=name,
-            language=language,
-            attached=raw,
-            attached_as="message/rfc822",
-            now=now,
-            sender=one_line(reading.sender, 120) or _("somebody"),
-            about=one_line(reading.subject, 120),
-        )
+    address, name, language = office[0]  # and no more, because each copy may be 10 MB
+    send(
+        "postmaster/mail/forwarded.txt",
+        address=address,
+        name=name,
+        language=language,
+        attached=raw,
+        attached_as="message/rfc822",
+        now=now,
+        sender=one_line(reading.sender, 120) or _("somebody"),
+        about=one_line(reading.subject, 120),
+    )
 
 
 def sweep_arrivals(*, now):

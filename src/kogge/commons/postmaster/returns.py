@@ -4,11 +4,12 @@ import hashlib
 import logging
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from kogge.commons.journal.models import record
 from kogge.commons.mail.actions import send
-from kogge.commons.mail.models import Bounce, Message, Suppression
+from kogge.commons.mail.models import Bounce, Mailing, Message, Suppression
 from kogge.commons.mail.verp import message_of
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,12 @@ def take_refusal(reading, message, *, digest, now):
     if not (message and final):
         return
     worst = next((failure for failure in final if failure.kind == Bounce.Kind.HARD), final[0])
-    Message.objects.filter(pk=message.pk, state__in=[Message.State.SENT, Message.State.SENDING]).update(
-        state=Message.State.FAILED, error=f"came back: {worst.said or worst.status}"[:500]
-    )
+    changes = {"state": Message.State.FAILED, "error": f"came back: {worst.said or worst.status}"[:500]}
+    rows = Message.objects.filter(pk=message.pk)
+    if rows.filter(state=Message.State.SENT).update(**changes):
+        counted = Mailing.objects.filter(pk=message.mailing_id, sent__gt=0)
+        counted.update(sent=F("sent") - 1, failed=F("failed") + 1)
+    rows.filter(state=Message.State.SENDING).update(**changes)
     address = message.address.casefold()
     if Bounce.objects.condemn(address, now=now):
         _suppress(address, Suppression.Why.HARD, now=now)
@@ -46,12 +50,11 @@ def take_refusal(reading, message, *, digest, now):
 
 @transaction.atomic
 def take_complaint(reading, message, *, digest, office, now):
-    """Somebody pressed "this is spam": no more letters to many for them, and the office is told."""
+    """Somebody pressed "this is spam": no more letters to many for them, and the office is told once."""
     failure = reading.failures[0]
     _keep(failure, message, message.address if message else failure.address, digest=digest, now=now)
-    if not message:
+    if not (message and _suppress(message.address.casefold(), Suppression.Why.COMPLAINT, now=now)):
         return
-    _suppress(message.address.casefold(), Suppression.Why.COMPLAINT, now=now)
     for address, name, language in office:
         send(
             "postmaster/mail/complaint.txt",
@@ -99,10 +102,11 @@ def _digest(digest, address):
 
 
 def _suppress(address, why, *, now):
-    """Once: of two refusals that come at the same time one adds the row."""
+    """Whether it was new: of two refusals that come at the same time one adds the row."""
     suppression, is_new = Suppression.objects.get_or_create(address=address, defaults={"why": why, "since": now})
     if is_new:
         said = gettext_noop("An address is not written to any more")
         record("suppress", suppression, by=None, said=said, note=why, now=now)
     elif why == Suppression.Why.HARD and suppression.why == Suppression.Why.COMPLAINT:
         Suppression.objects.filter(pk=suppression.pk).update(why=why)
+    return is_new

@@ -18,7 +18,6 @@ CLOCK = [
     Due(take_back, every=timedelta(minutes=1)),
     Due(tend_mailings, every=timedelta(minutes=1)),
     Due(end_old_views, every=timedelta(seconds=60)),
-    Due(fetch_mail, every=timedelta(minutes=1)),
     Due(sweep, every=timedelta(hours=24)),
     Due(sweep_arrivals, every=timedelta(hours=24)),
     Due(sweep_sent, every=timedelta(hours=1)),
@@ -31,4 +30,5 @@ CLOCK = [
 POST = [
     Due(deliver_letters, every=timedelta(seconds=1)),
     Due(deliver_mailings, every=timedelta(seconds=1)),
+    Due(fetch_mail, every=timedelta(minutes=1)),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kogge.base.errors import Refused
-from kogge.commons.journal.models import Site, record, site, touch
+from kogge.commons.journal.models import Entry, Site, record, site, touch
 from kogge.commons.people.factors import drop_factors, end_sessions
 from kogge.commons.people.models import Invitation, User, as_key
 from kogge.portal.platform import mails, rules
@@ -82,6 +82,8 @@ def change_role(person, verb, *, by, note, now):
     """Give or take a role. Only the office does, so nobody gives a role above the own."""
     _of_the_office(by)
     field, value, said = ROLES[verb]
+    if value and person.pk == by.pk:
+        raise Refused(_("You cannot give a role to yourself. Another member of the office can."))
     if verb == "office_take":
         _keep_one_administrator(person)
     if value and not person.is_active:
@@ -93,7 +95,9 @@ def change_role(person, verb, *, by, note, now):
 
 
 # Lost mailbox and passkey ---------------------------------------------------------------------------------
-def _check_address(person, new):
+def _check(person, new):
+    if not person.is_active:
+        raise Refused(_("This person is suspended. Let them sign in again first."))
     if as_key(new) == person.email:
         raise Refused(_("That is the address the account has already."))
     if User.objects.by_address(new).exists():
@@ -108,9 +112,7 @@ def propose(recovery, *, by, now):
     if person.pk == by.pk:
         raise Refused(_("Two others of the office have to do this for you."))
     _refuse_erased(person)
-    if not person.is_active:
-        raise Refused(_("This person is suspended. Let them sign in again first."))
-    _check_address(person, recovery.new_address)
+    _check(person, recovery.new_address)
     recovery.proposed_by, recovery.proposed_at, recovery.old_address = by, now, person.email
     try:
         with transaction.atomic():
@@ -126,6 +128,12 @@ def propose(recovery, *, by, now):
 def agree(recovery, *, by, note="", now):
     """The second of two: from now on the new address is the account's, and nothing else opens it."""
     recovery.take("agree", by=by, note=note, now=now)
+    first = recovery.proposed_by_id
+    if not User.objects.filter(pk=first, is_staff=True, is_active=True).exists():
+        raise Refused(_("Who proposed this is no longer in the office. Refuse it, and propose it anew."))
+    taken_in = Entry.objects.about(by).filter(verb="office_give", by=first, at__gt=now - timedelta(days=1))
+    if taken_in.exists():
+        raise Refused(_("Who proposed this took you into the office less than a day ago. Somebody else has to agree."))
     Recovery.objects.filter(pk=recovery.pk).update(decided_at=now)
     person = User.objects.select_for_update().get(pk=recovery.person_id)
     if person.email != recovery.old_address:
@@ -153,7 +161,7 @@ def let_in_on_the_machine(person, new, *, now):
 
 def _let_in(person, new, *, by, now):
     _refuse_erased(person)
-    _check_address(person, new)
+    _check(person, new)
     old = person.email
     person.email = new
     person.save(update_fields=["email"])

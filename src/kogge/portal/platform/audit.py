@@ -30,6 +30,7 @@ KINDS = {
     "mail.outbox": gettext_lazy("Mail"),
     "journal.site": gettext_lazy("Installation"),
 }
+YEARS = range(1900, 9001)  # those that every clock and database can count in
 FILTERS = ("since", "until", "kind", "case", "person")
 TABS = [
     ("audit", gettext_lazy("Journal")),
@@ -80,7 +81,7 @@ def _midnight(text):
         day = parse_date(text)
     except ValueError:
         return None
-    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+    return timezone.make_aware(datetime.combine(day, time.min)) if day and day.year in YEARS else None
 
 
 def after(entries, place):
@@ -91,7 +92,7 @@ def after(entries, place):
         at, number = datetime.fromisoformat(at), int(number)
     except ValueError:
         return entries
-    return entries.filter(at__lte=at).exclude(at=at, pk__gte=number)
+    return entries.filter(at__lte=at).exclude(at=at, pk__gte=number) if at.year in YEARS else entries
 
 
 def _place(entry):

@@ -5,8 +5,6 @@ import logging
 from functools import partial
 
 from django.conf import settings
-from django.utils import timezone
-from django_tasks import task
 
 from kogge.commons.people.models import User
 from kogge.commons.postmaster.box import look_into
@@ -20,7 +18,7 @@ HANDLERS = ()
 
 
 def office():
-    """Who gets what nobody takes: the contact address, else everybody of the office."""
+    """Who gets what nobody takes: the contact address, else the people of the office."""
     if "@" in settings.SECURITY_CONTACT:
         return [(settings.SECURITY_CONTACT, "", "en")]
     people = User.objects.filter(is_staff=True, is_active=True).order_by("pk")[:10]
@@ -33,16 +31,10 @@ def take(raw, *, now, sent_to=()):
 
 
 def fetch_mail(*, now):
-    """Have the mailbox looked into, if there is one; in a job, because a slow server may not hold up the clock."""
-    if settings.MAIL_BOX:
-        look.enqueue()
-
-
-@task()
-def look():
-    """Every mail of the box, each in a transaction of its own; a mail that comes twice is dealt with once."""
+    """Every mail of the box, if there is one, each in a transaction of its own and dealt with once."""
     try:
-        look_into(settings.MAIL_BOX, take=partial(take, now=timezone.now()))
+        if settings.MAIL_BOX:
+            look_into(settings.MAIL_BOX, take=partial(take, now=now))
     except (OSError, imaplib.IMAP4.error) as problem:
         # Never the words of the server: they may repeat the address, with its password.
         log.warning("the mailbox cannot be read: %s", type(problem).__name__)

@@ -56,8 +56,8 @@ def waiting_migrations() -> list[str]:
 
 
 def oldest_mail(now):
-    """When the mail was due that has waited longest beyond its time, or None."""
-    return Message.objects.due(now).aggregate(at=Min("next_try_at"))["at"]
+    """When the mail was due that has waited longest beyond its time, or None. Letters to many may be paused."""
+    return Message.objects.due(now).filter(lane__lt=Message.Lane.BULK).aggregate(at=Min("next_try_at"))["at"]
 
 
 def last_backup():

@@ -78,7 +78,7 @@ ACTS = {
         gettext_lazy("Make %(name)s an auditor"),
         gettext_lazy("Auditors read decisions, attendance, costs and the journal. They change nothing."),
         gettext_lazy("Make an auditor"),
-        lambda by, person: person.is_active and not person.is_auditor,
+        lambda by, person: person.is_active and not person.is_auditor and person.pk != by.pk,
     ),
     "audit_take": Act(
         gettext_lazy("End the work of %(name)s as an auditor"),

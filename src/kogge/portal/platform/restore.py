@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop
 
 from kogge.commons.journal.models import record, site
 from kogge.commons.mail.actions import hold_outbox
+from kogge.commons.mail.mailings import OPEN
+from kogge.commons.mail.models import Mailing, Message
 from kogge.portal.platform.archive import FILES, LEDGER, Hashing, Stopped, keep_names, reading, take_out, verify
 from kogge.portal.platform.backup import DATABASE, key_sign
 from kogge.portal.platform.databases import database
@@ -63,6 +65,7 @@ def _check_fits(manifest, *, replace):
         )
     if not replace and database().people():
         raise Stopped("This installation is not empty: add --replace to give up all that is in it.")
+    database().alone()
 
 
 def _join_ledgers(path, manifest):
@@ -132,8 +135,11 @@ def _bring_up_to_date(say, *, made_at, now):
     connection.close()
     call_command("migrate", verbosity=0, interactive=False)
     hold_outbox(by=None, why=WHY, now=now)
+    maybe_left = gettext_noop("Restored from a backup: it may have left already.")
+    Message.objects.filter(state__in=OPEN).update(state=Message.State.HELD, error=maybe_left)
+    Mailing.objects.filter(state=Mailing.State.SENDING).update(state=Mailing.State.PAUSED)
     record("restore", site(), by=None, said=gettext_noop("Restored from a backup"), note=made_at, now=now)
     Session.objects.all().delete()
-    say("Mails are on hold: look at /platform/mail/ at what waits, then release it. Everybody signs in anew.")
+    say("Mails are on hold: look at /platform/mail/ at what was held back, then release. Everybody signs in anew.")
     if "replay_erasures" in get_commands():
         call_command("replay_erasures")

@@ -98,9 +98,8 @@ def _try_it(say):
         answer = Client(headers={"host": settings.ALLOWED_HOSTS[0]}).get(address, secure=settings.IS_HTTPS)
         if answer.status_code != 200:
             raise Stopped(f"The page {address} answers {answer.status_code}: the log says why.")
-    dark = [
-        lamp.name for lamp in lamps(now=timezone.now()) if lamp.is_vital and not lamp.is_well and lamp.name != "worker"
-    ]
+    vital = [lamp for lamp in lamps(now=timezone.now()) if lamp.is_vital and lamp.name not in ("worker", "mail")]
+    dark = [lamp.name for lamp in vital if not lamp.is_well]
     if dark:
         raise Stopped(f"Not well: {', '.join(dark)}; /platform/health/ says more.")
     say(f"Tried: {', '.join(PAGES)}.")

@@ -20,7 +20,7 @@ def waiting_for(user, *, now):
     recoveries = Recovery.objects.waiting_for(user).count()
     erasures = Erasure.objects.visible_to(user).asked().exclude(person=user).count()
     failed = Message.objects.filter(state=Message.State.FAILED, written_at__gt=now - LATELY).count()
-    late = Message.objects.due(now - LATE).count()
+    late = Message.objects.due(now - LATE).filter(lane__lt=Message.Lane.BULK).count()
     stopped = Job.objects.filter(state=Job.State.FAILED, started_at__gt=now - LATELY).count()
     lines = [
         (

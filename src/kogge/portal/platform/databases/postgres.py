@@ -38,12 +38,7 @@ def dump(to: Path) -> Contents:
 
 def load(copy: Path, contents: Contents):
     """Drop what is there and put the copy in its place, in one transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(OTHERS)
-        others = cursor.fetchone()[0]
-        tables = _tables(cursor)
-    if others:
-        raise Stopped(f"Something still uses the database ({others} connections): stop web server and workers first.")
+    tables = alone()
     connection.close()
     psql = [program("psql"), "--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1"]
     reader = [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(copy)]
@@ -66,6 +61,17 @@ def load(copy: Path, contents: Contents):
         wrote_badly = writing.stderr.read()
     if writing.returncode or reading.returncode:
         raise Stopped(f"PostgreSQL could not take the backup: {_last_line(wrote_badly or read_badly)}.")
+
+
+def alone():
+    """The tables, if nobody else is at them."""
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS)
+        others = cursor.fetchone()[0]
+        tables = _tables(cursor)
+    if others:
+        raise Stopped(f"Something still uses the database ({others} connections): stop web server and workers first.")
+    return tables
 
 
 def contents() -> Contents:

@@ -38,8 +38,7 @@ def load(copy: Path, contents: Contents):
                 opened.execute(HOLD.format("mail_outbox"))
     except sqlite3.Error as problem:
         raise Stopped(f"The database in the backup cannot be used: {problem}.") from problem
-    connection.close()
-    _lay_down(here())
+    alone()
     for ending in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
             Path(f"{here()}{ending}").unlink()
@@ -71,12 +70,13 @@ def pointers() -> list[str]:
         return []
 
 
-def _lay_down(path):
+def alone():
     """Write everything into the one file and leave WAL, which works only while nobody else has the database open."""
-    if not path.exists():
+    connection.close()
+    if not here().exists():
         return
     try:
-        with closing(sqlite3.connect(path, timeout=5)) as opened:
+        with closing(sqlite3.connect(here(), timeout=5)) as opened:
             opened.execute("PRAGMA journal_mode=DELETE").fetchall()
     except sqlite3.OperationalError as problem:
         if "locked" in str(problem):
