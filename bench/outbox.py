@@ -202,9 +202,8 @@ def main():
             rounds = zip(found["ours"], found["django"], strict=True)
             times = [mine[key] / its[peer] if key != "cpu_us" else its[peer] / mine[key] for mine, its in rounds]
             rate = statistics.median(figures[key] for figures in found["ours"])
-            print(
-                f"{key} {rate:.0f}: {min(times):.1f} to {max(times):.1f}, median {statistics.median(times):.1f} times Django"
-            )
+            middle = statistics.median(times)
+            print(f"{key} {rate:.0f}: {min(times):.1f} to {max(times):.1f}, median {middle:.1f} times Django")
     return None
 
 

@@ -31,10 +31,10 @@ class Visitor:
         return found
 
     def write(self, path, **fields):
-        """Open the form, fill it in, send it."""
-        _, text, _ = self.ask(path)
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
-        return self.ask(path, {"csrfmiddlewaretoken": token[1] if token else "", **fields})
+        """Open the form, fill it in, send it; without a form, what came instead of it."""
+        found = self.ask(path)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', found[1])
+        return self.ask(path, {"csrfmiddlewaretoken": token[1], **fields}) if token else found
 
 
 class Crowd:

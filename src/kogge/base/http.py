@@ -12,6 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from kogge.base.errors import Refused, TooMany
 
+LONGEST_NEXT = 300  # signs; so many are kept beside a mail that leads on
+
 
 def page(request: HttpRequest, template: str, context: dict | None = None, *, status: int = 200) -> HttpResponse:
     """A whole page. A form that was sent and has errors answers 422, so that nobody takes it for done."""
@@ -51,10 +53,10 @@ def allow(answer: bool) -> None:
 
 
 def next_address(request: HttpRequest, default: str) -> str:
-    """Where `next` asks to go, if that is a page of ours and not endless; else `default`. The only reader of `next`."""
+    """Where `next` asks to go, if that is a page of ours, not too long; else `default`. The only reader of `next`."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = len(wanted) <= 300 and wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else default
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours and len(wanted) <= LONGEST_NEXT else default
 
 
 def place_of(request: HttpRequest) -> str:

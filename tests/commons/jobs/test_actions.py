@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -117,6 +118,40 @@ def test_of_two_workers_whose_clock_is_due_one_rings():
     assert not Chime.objects.filter(pk=stale.pk, rang_at=stale.rang_at).update(rang_at=NOW)
 
     assert len(rung) == 2
+
+
+def test_a_clock_that_was_once_ahead_stops_nothing():
+    rung = []
+
+    def hourly(*, now):
+        rung.append(now)
+
+    clock = [actions.Due(hourly, every=timedelta(hours=1))]
+    for when in (NOW + timedelta(days=400), NOW, NOW + timedelta(minutes=1)):
+        actions.ring(clock, now=when)
+
+    assert rung == [NOW + timedelta(days=400), NOW]
+
+
+def test_what_fails_is_logged_and_the_rest_of_the_clock_goes_on_unless_the_database_is_away(caplog):
+    rung = []
+
+    def fails(*, now):
+        raise ValueError("a mistake of ours")
+
+    def away(*, now):
+        raise OperationalError("away")
+
+    def fine_one(*, now):
+        rung.append(now)
+
+    clock = [actions.Due(act, every=timedelta(minutes=1)) for act in (fails, fine_one, away)]
+    with pytest.raises(OperationalError):
+        actions.ring(clock, now=NOW)
+
+    assert rung == [NOW]
+    assert "fails failed" in caplog.text
+    assert actions.ring(clock[:2], now=NOW + timedelta(minutes=1)) == [clock[1].name]
 
 
 def test_finished_work_is_forgotten_after_a_month():

@@ -48,6 +48,15 @@ def test_a_letter_that_nobody_takes_goes_to_the_office_as_it_came():
     assert mail["Auto-Submitted"] == "auto-generated"
 
 
+def test_a_letter_with_much_in_it_is_kept_once_however_many_the_office_are():
+    for name in ("Astrid Ask", "Bo Berg", "Cia Cedergren"):
+        make.person(name, is_staff=True)
+
+    inbox.take(letter(), now=NOW)
+
+    assert Message.objects.get().address == "astrid.ask@example.org"
+
+
 def test_a_letter_that_comes_twice_is_forwarded_once():
     come_in(letter())
     come_in(letter())

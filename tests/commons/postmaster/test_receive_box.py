@@ -1,8 +1,13 @@
 """A mailbox on a small IMAP server on loopback: what was dealt with moves, everything else stays."""
 
+import os
 import re
 import socketserver
+import ssl
+import subprocess
+import sys
 import threading
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,8 +15,10 @@ from django.db import OperationalError
 
 from kogge.base.errors import Refused
 from kogge.commons.mail.models import Arrival, Message
+from kogge.commons.postmaster import box as mailbox
 from kogge.commons.postmaster.box import look_into
 from kogge.commons.postmaster.receive import NotNow
+from kogge.portal.home.clock import CLOCK, POST
 from kogge.portal.platform import inbox
 from tests import make
 from tests.commons.postmaster.test_receive import letter
@@ -48,6 +55,9 @@ class Box(socketserver.StreamRequestHandler):
     def on_create(self, rest):
         return "NO it is there"
 
+    def on_examine(self, rest):
+        return "OK [READ-ONLY]" if self.server.has_folder else "NO such folder"
+
     def on_other(self, rest):
         return "OK"
 
@@ -63,6 +73,8 @@ class Box(socketserver.StreamRequestHandler):
 
     def uid_fetch(self, rest):
         uid = int(rest.split()[0])
+        if uid in self.server.broken:
+            return "NO try another one"
         raw = self.server.inbox[uid]
         if "SIZE" in rest:
             self.say(f"* 1 FETCH (UID {uid} RFC822.SIZE {self.server.sizes.get(uid, len(raw))})")
@@ -92,6 +104,7 @@ def box():
     server.daemon_threads = True
     server.can = "IMAP4rev1 MOVE"
     server.inbox, server.folders, server.flags, server.sizes = {}, {}, {}, {}
+    server.broken, server.has_folder = set(), True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     server.address = f"imap://office:s%20ecret@127.0.0.1:{server.server_address[1]}/INBOX"
     yield server
@@ -109,6 +122,56 @@ def test_mails_of_the_box_come_in_at_the_same_door_and_move_away(box, settings):
 
     assert (box.inbox, len(box.folders["Taken"]), box.flags) == ({}, 2, {})
     assert Message.objects.filter(kind="forwarded").count() == 2
+
+
+def test_a_mail_that_the_server_does_not_give_out_is_flagged_and_the_rest_goes_on(box, caplog):
+    box.inbox, box.broken, box.has_folder = {4: letter(), 5: letter(Subject="Two")}, {4}, False
+    got = []
+
+    assert look_into(box.address, take=got.append) == 1
+
+    assert (len(got), box.flags, list(box.inbox)) == (1, {4: r"(\Flagged)"}, [4])
+    assert "the mailbox has no folder Taken" in caplog.text
+
+
+def test_a_look_ends_in_its_time_and_holds_up_nothing_else(box, monkeypatch):
+    box.inbox = {4: letter(), 5: letter(Subject="Two")}
+    monkeypatch.setattr(mailbox, "BEGIN", 0.2)
+    assert look_into(box.address, take=lambda raw: time.sleep(0.3)) == 1
+
+    monkeypatch.setattr(mailbox, "END", 0.1)
+    with pytest.raises((OSError, mailbox.imaplib.IMAP4.abort)):
+        look_into(box.address, take=lambda raw: time.sleep(0.2))
+    assert [inbox.fetch_mail in [due.act for due in clock] for clock in (CLOCK, POST)] == [False, True]
+
+
+def test_a_server_whose_certificate_nobody_knows_gets_no_password(box, tmp_path):
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out cert -days 2"
+    command = [*command.split(), "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
+    box.socket = context.wrap_socket(box.socket, server_side=True)
+
+    with pytest.raises(ssl.SSLCertVerificationError):
+        look_into(box.address.replace("imap:", "imaps:").replace("127.0.0.1", "localhost"), take=print)
+
+
+def test_the_start_is_refused_if_the_password_of_the_box_would_travel_in_plain():
+    def last_line(address):
+        env = os.environ | {"KOGGE_IMAP": address, "KOGGE_SECRET_KEY": "x", "PYTHONPATH": os.pathsep.join(sys.path)}
+        done = subprocess.run([sys.executable, "-c", "import kogge.settings"], env=env, capture_output=True, text=True)
+        return done.stderr.strip().rpartition("\n")[2].partition(": ")[2]
+
+    for fine in ("", "imaps://u:p@mail.example.org/INBOX", "imap://u:p@localhost/INBOX", "imap://u:p@127.0.0.1:1143"):
+        assert last_line(fine) == ""
+    for bad in (
+        "imap://u:p@mail.example.org/INBOX",
+        "imap://u:p@localhost.example.org",
+        "mail.example.org",
+        "imaps://",
+    ):
+        assert last_line(bad).startswith("KOGGE_IMAP is imaps://")
 
 
 @pytest.mark.django_db

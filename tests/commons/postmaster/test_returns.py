@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from kogge.commons.journal.models import Entry
-from kogge.commons.mail.models import Arrival, Bounce, Message, Suppression
+from kogge.commons.mail.actions import start_mailing
+from kogge.commons.mail.models import Arrival, Bounce, Mailing, Message, Suppression
 from kogge.commons.mail.verp import bounce_address
 from kogge.commons.postmaster import returns
 from kogge.commons.postmaster.receive import receive
@@ -186,6 +187,27 @@ def test_a_complaint_stops_letters_to_many_only_and_the_office_is_told():
     assert "ulla" not in told.text
     message.refresh_from_db()
     assert message.state == "sent"
+
+
+def test_the_office_is_told_once_of_an_address_that_complains_again_and_again():
+    for _ in range(3):
+        come_in(complaint(sent().message_id))
+
+    assert (Bounce.objects.count(), Message.objects.filter(kind="complaint").count()) == (3, 1)
+
+
+def test_a_letter_to_many_that_came_back_to_one_counts_as_failed_there_once():
+    person = make.person()
+    mailing = start_mailing("News", "Hello.", people=[person], about="x", by=make.person("Astrid Ask"), now=NOW)
+    Message.objects.update(state="sent", sent_at=NOW)
+    Mailing.objects.update(state="sent", sent=1)
+    message = Message.objects.get()
+
+    come_in(refusal(to=bounce_address(message)))
+    come_in(refusal(to=bounce_address(message), words="550 5.1.1 No such user"))
+
+    mailing.refresh_from_db()
+    assert (mailing.sent, mailing.failed) == (0, 1)
 
 
 def test_a_hard_refusal_after_a_complaint_stops_everything():

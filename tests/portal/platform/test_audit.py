@@ -211,3 +211,12 @@ def test_a77_no_cell_can_act_as_a_formula_and_reading_it_back_gives_the_text(cli
     assert answer["Content-Disposition"] == 'attachment; filename="audit_decisions-me-2027.csv"'
     strange = client.get("/platform/audit/decisions/", {"as": "csv", "edition": 'x"\r\nSet-Cookie: a=b'})
     assert strange["Content-Disposition"] == 'attachment; filename="audit_decisions-x-set-cookie-ab.csv"'
+
+
+def test_a_day_or_place_at_the_end_of_all_time_is_no_fault(client, auditor):
+    make.nomination(at="sent")
+
+    for day in ("9999-12-31", "0001-01-01"):
+        for query in (f"since={day}", f"until={day}", f"after={day}T00:00:00%2B00:00~1"):
+            assert client.get(f"/platform/audit/?{query}").status_code == 200
+    assert client.get("/platform/audit/?until=9999-12-31").context["entries"] == []

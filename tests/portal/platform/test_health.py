@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from kogge.commons.jobs.actions import beat
 from kogge.commons.jobs.models import Chime
-from kogge.commons.mail.actions import hold_outbox
+from kogge.commons.mail.actions import hold_outbox, pause_mailing, start_mailing
 from kogge.commons.mail.models import Message
 from kogge.portal.platform import lamps
+from kogge.portal.platform.waiting import waiting_for
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,17 @@ def test_mail_that_waits_because_it_is_on_hold_is_no_fault_of_the_mail_server():
 
     assert (late["mail"], late["outbox"]) == (False, True)
     assert (held["mail"], held["outbox"]) == (True, False)
+
+
+def test_a_letter_to_many_that_is_paused_turns_no_visitor_away_and_is_not_late(client):
+    office = make.person("Astrid Ask", is_staff=True)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    mailing = start_mailing("News", "Hello.", people=[make.person()], about="x", by=office, now=an_hour_ago)
+    pause_mailing(mailing, by=office, now=an_hour_ago)
+
+    assert Message.objects.due(timezone.now()).count() == 1
+    assert states()["mail"] is True
+    assert waiting_for(office, now=timezone.now()) == []
 
 
 def test_a_hold_and_a_missing_backup_turn_no_visitor_away(client):

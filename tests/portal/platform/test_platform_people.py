@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
+from kogge.commons.privacy.models import Erasure
 from kogge.portal.platform import actions
 from kogge.portal.platform.models import Recovery
 from tests import make
@@ -138,7 +139,12 @@ def test_a36_the_last_of_the_office_can_neither_leave_nor_be_suspended(client, a
     with pytest.raises(Refused, match="last member"):
         actions.change_role(astrid, "office_take", by=astrid, note="", now=timezone.now())
 
-    make.person("Cia Cedergren", is_staff=True)
+    # Nor does one who is being erased.
+    cia = make.person("Cia Cedergren", is_staff=True)
+    leaving = Erasure.objects.create(person=cia, state="agreed", asked_at=timezone.now())
+    assert act(client, astrid, "office_take").status_code == 422
+    leaving.delete()
+
     assert act(client, astrid, "office_take").url == "/home/"
     astrid.refresh_from_db()
     assert astrid.is_staff is False
@@ -171,6 +177,16 @@ def test_roles_are_given_and_taken_with_a_line_each(client, astrid):
     ulla.refresh_from_db()
     assert (ulla.is_staff, ulla.is_auditor) == (False, False)
     assert [verb for verb, *_ in history(ulla)] == ["office_give", "audit_give", "office_take", "audit_take"]
+
+
+def test_nobody_of_the_office_gives_a_role_to_themselves(client, astrid):
+    answer = act(client, astrid, "audit_give")
+
+    astrid.refresh_from_db()
+    assert (astrid.is_auditor, history(astrid)) == (False, [])
+    with pytest.raises(Refused, match="to yourself"):
+        actions.change_role(astrid, "audit_give", by=astrid, note="", now=timezone.now())
+    assert answer.status_code in (403, 404, 422)
 
 
 def test_who_signed_in_long_ago_shows_first_that_it_is_still_they(client, astrid):

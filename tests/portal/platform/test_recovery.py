@@ -156,6 +156,42 @@ def test_who_has_changed_the_address_meanwhile_is_left_alone():
         agree(recovery)
 
 
+def test_nobody_makes_the_second_person_themselves(client):
+    """Taken into the office by who proposed it, one agrees only a day later; others agree at once."""
+    astrid, helper, now = office(), make.person("Bo Berg"), timezone.now()
+    actions.change_role(helper, "office_give", by=astrid, note="", now=now)
+    recovery = propose(by=astrid)
+
+    with pytest.raises(Refused, match="less than a day ago"):
+        agree(recovery, by=helper)
+    make.person().refresh_from_db()
+    assert make.person().email == "ulla.saarni@example.org"
+
+    recovery.refresh_from_db()
+    actions.agree(recovery, by=helper, now=now + timedelta(days=1, minutes=1))
+    assert make.User.objects.filter(email=NEW).exists()
+
+
+@pytest.mark.parametrize("changes", [{"is_staff": False}, {"is_active": False}])
+def test_the_word_of_somebody_who_has_left_the_office_counts_no_longer(changes):
+    recovery = propose()
+    make.User.objects.filter(name="Astrid Ask").update(**changes)
+
+    with pytest.raises(Refused, match="no longer in the office"):
+        agree(recovery)
+
+    recovery.refresh_from_db()
+    assert recovery.state == "proposed"
+
+
+def test_who_was_suspended_meanwhile_is_not_let_in():
+    recovery = propose()
+    make.User.objects.filter(pk=recovery.person_id).update(is_active=False)
+
+    with pytest.raises(Refused, match="suspended"):
+        agree(recovery)
+
+
 def test_refused_and_taken_back_change_nothing_for_the_person():
     for verb, by in (("refuse", office("Bo Berg")), ("withdraw", office())):
         recovery = propose()

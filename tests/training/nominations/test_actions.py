@@ -236,3 +236,10 @@ def test_references_are_readable_and_never_given_twice():
     refs = [make.nomination(f"Person Number{number}").ref for number in range(3)]
 
     assert refs == ["ME-27-001", "ME-27-002", "ME-27-003"]
+
+
+@pytest.mark.parametrize("at", ["offered", "reserve", "declined"])
+def test_a_decision_leaves_before_all_other_mails(at):
+    make.nomination(at=at)
+    letter = Message.objects.order_by("pk").last()
+    assert (letter.kind, letter.lane) == (at, Message.Lane.DECISION)

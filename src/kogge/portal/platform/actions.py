@@ -35,7 +35,8 @@ def _of_the_office(by):
 def _keep_one_administrator(person):
     """Refuse what would leave nobody in the office. The rows are held, so that two cannot leave at once."""
     office = User.objects.select_for_update().filter(is_staff=True, is_active=True).order_by("pk")
-    if {one.pk for one in office} <= {person.pk}:
+    stay = {one.pk for one in office} - set(User.objects.filter(erasures__state="agreed").values_list("pk", flat=True))
+    if stay <= {person.pk}:
         raise Refused(_("This is the last member of the office. Take somebody else into the office first."))
 
 

@@ -1,6 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.mail.actions import send
+from kogge.commons.mail.models import Message
+
+DECISIONS = ("offered", "reserve", "declined")  # go before all else, and are tried a day longer
 
 
 def _about(nomination):
@@ -59,6 +62,7 @@ def to_nominee(nomination, template, act, *, page="application_detail", note="")
         link=(page, key),
         act=act,
         note=note,
+        lane=Message.Lane.DECISION if template in DECISIONS else Message.Lane.PERSONAL,
         **_about(nomination),
     )
 
