@@ -195,8 +195,8 @@ def test_even_without_the_guard_the_database_refuses_a_second_mail_of_one_letter
 
 
 def test_two_workers_who_make_the_rows_of_one_letter_make_each_once():
-    a_letter_without_rows(600)
+    a_letter_without_rows(400)
 
     assert run("rows", "letter", guard="on", actors=3) == ["done", "done", "done"]
     assert addresses() == sorted(User.objects.values_list("email", flat=True))
-    assert Mailing.objects.get().made == 600
+    assert Mailing.objects.get().made == 400

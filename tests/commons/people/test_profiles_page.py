@@ -14,6 +14,7 @@ from kogge.commons.files.models import File
 from kogge.commons.journal.models import Entry
 from kogge.commons.people.models import User
 from tests import make
+from tests.test_flat import queries
 
 pytestmark = pytest.mark.django_db
 PATH = "/account/profile/"
@@ -268,8 +269,4 @@ def test_another_one_cannot_choose_as_whom_to_look(client, ulla):
 
 
 def test_the_page_takes_few_queries(client, ulla):
-    client.get(PATH)
-    with CaptureQueriesContext(connection) as captured:
-        client.get(PATH)
-
-    assert len(captured) <= 6
+    assert queries(client, PATH) <= 6

@@ -80,6 +80,10 @@ def _cut_at_the_end(box):
     timer.start()
     try:
         yield
+    except (OSError, imaplib.IMAP4.abort):
+        box.state = "LOGOUT"  # the connection is gone, and nobody says good-bye to it
+        box.shutdown()
+        raise
     finally:
         timer.cancel()
 
