@@ -296,7 +296,9 @@ _port, _crypt = {
     "smtps": (465, "ssl=true"),
 }.get(MAIL_SERVER.scheme, (0, "?"))
 if _crypt not in {"", "tls=true", "ssl=true"}:  # a slip of the pen must not turn encryption off
-    raise ImproperlyConfigured("EMAIL_URL is smtp://…, smtp://…?tls=true, smtp://…?ssl=true, submission://… or smtps://…")
+    raise ImproperlyConfigured(
+        "EMAIL_URL is smtp://…, smtp://…?tls=true, smtp://…?ssl=true, submission://… or smtps://…"
+    )
 EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.hostname or "localhost", MAIL_SERVER.port or _port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL_SERVER.username or ""), unquote(MAIL_SERVER.password or "")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _crypt == "tls=true", _crypt == "ssl=true"  # STARTTLS; or from the first byte

@@ -13,7 +13,7 @@ class Visitor:
     def __init__(self, address):
         self.address = address
         self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
-        self.seen = []  # (path, status, seconds)
+        self.seen = []  # (status, seconds, when it was asked)
 
     def ask(self, path, fields=None):
         """(status, text, headers); status 0 when nobody answers."""
@@ -27,7 +27,7 @@ class Visitor:
             found = answer.code, answer.read().decode(), answer.headers
         except (URLError, OSError):
             found = 0, "", {}
-        self.seen.append((path, found[0], time.monotonic() - begun))
+        self.seen.append((found[0], time.monotonic() - begun, begun))
         return found
 
     def write(self, path, **fields):
