@@ -1,1 +1,1 @@
-VERSION = "0.1.0"  # as in pyproject.toml
+VERSION = "0.2.0"  # as in pyproject.toml

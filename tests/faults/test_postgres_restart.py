@@ -84,9 +84,8 @@ def test_f12_postgresql_restarted_under_load(server, sink, tmp_path, mode):
                 server.start()
                 time.sleep(4)
             until(lambda: status(f"{address}/sign-in/") == 200)
-            mark = len(crowd.seen)
+            healed_at = time.monotonic()
             time.sleep(3)
-            healed = [answer for _, answer, _ in crowd.seen[mark:]]
         until(lambda: is_still(sink), within=120)
         installation.ask(LATER)
         until(lambda: mails_left(installation) == 0, within=120)
@@ -94,13 +93,12 @@ def test_f12_postgresql_restarted_under_load(server, sink, tmp_path, mode):
     finally:
         installation.end()
 
-    statuses = {answer for _, answer, _ in crowd.seen}
+    statuses = {answer for answer, _, _ in crowd.seen}
     assert statuses <= {200, 429, 503}, statuses  # 429: the same visitor asks for many links
     assert 503 in statuses
-    assert 503 not in healed
+    assert {answer for answer, _, asked_at in crowd.seen if asked_at > healed_at} <= {200, 429}
     assert alive
     ours = [recipient for recipient in sink.recipients if recipient.startswith("p")]
     assert set(ours) == {f"p{n}@example.org" for n in range(2000)}
-    assert (
-        len(ours) - 2000 <= 2 * 2 * 100
-    )  # what was under way and could not be written down, with the same Message-ID
+    # What was under way and could not be written down goes twice, with the same Message-ID.
+    assert len(ours) - 2000 <= 2 * 2 * 100

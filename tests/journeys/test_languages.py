@@ -2,6 +2,7 @@
 
 import html
 import re
+from types import SimpleNamespace as Like
 
 import polib
 import pytest
@@ -11,8 +12,12 @@ from django.utils import timezone, translation
 from django_countries import countries
 
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.mail.actions import send
 from kogge.commons.mail.models import Message
+from kogge.commons.people import mails as people_mails
 from kogge.commons.people.actions import ask_to_sign_in
+from kogge.commons.privacy import mails as privacy_mails
+from kogge.portal.platform import mails as platform_mails
 from kogge.training.credentials import actions as credentials
 from kogge.training.nominations import actions as nominations
 from kogge.training.nominations.models import Nomination
@@ -217,3 +222,27 @@ def write_every_mail(language):
             if "complete" in steps:
                 credential = make.credential(case)
                 credentials.revoke(credential, by=make.coordinator(), note="Fel namn.")
+    write_letters_about_the_account(make.person("Ulla Saarni"), now=now)
+
+
+def write_letters_about_the_account(ulla, *, now):
+    """Those whose steps have tests of their own; here only their words matter."""
+    link = Like(token="t", code="123456", address=ulla.email)  # noqa: S106
+    erasure = Like(ref="abcdefghijkm", person=ulla, due_at=now)
+    told = {"to": ulla, "now": now}
+    people_mails.again(link, **told)
+    people_mails.changed(ulla, "", now=now)
+    people_mails.new_address(link, language=ulla.language, name=ulla.name, now=now)
+    people_mails.old_address(link, new="ny@example.org", **told)
+    people_mails.address_is_taken(ulla, now=now)
+    people_mails.address_has_changed(ulla, old="gammal@example.org", now=now)
+    privacy_mails.asked(erasure, **told)
+    privacy_mails.refused(erasure, reason="Skäl.", now=now)
+    privacy_mails.unused(erasure, now=now)
+    privacy_mails.erased(erasure, ulla, [], now=now)
+    privacy_mails.own_data_ready(Like(ref="abcdefghijkm", kept_until=now), **told)
+    platform_mails.recovery_proposed(Like(person=ulla), now=now)
+    platform_mails.let_in(ulla, link, now=now)
+    platform_mails.address_changed(ulla, "gammal@example.org", now=now)
+    send("postmaster/mail/complaint.txt", link=("platform_mail_detail", 1), act="", **told)
+    send("postmaster/mail/forwarded.txt", sender="x@example.org", about="Hej", **told)

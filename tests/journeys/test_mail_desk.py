@@ -9,7 +9,7 @@ from kogge.commons.mail.sending import deliver_letters
 from kogge.commons.mail.verp import bounce_address
 from kogge.portal.platform.inbox import take
 from tests import make
-from tests.commons.mail.test_returns import refusal
+from tests.commons.postmaster.test_returns import refusal
 from tests.journeys.test_every_page import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

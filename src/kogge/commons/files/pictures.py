@@ -53,8 +53,9 @@ def drawn_anew(stream, *, name, square=None):
 
 
 def _opened(stream, name):
-    from PIL import Image
+    from PIL import Image, ImageFile
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # making a PDF in the same process lets half pictures pass
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow's own guard, for whoever else opens one
     warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
     try:
