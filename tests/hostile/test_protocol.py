@@ -29,7 +29,7 @@ REQUESTS = {
     "A112 nul in the query": ("get", "/clusters/?q=%00", {}, {200, 400}),
     "A112 very long query": ("get", "/clusters/?q=" + "x" * 100_000, {}, {400}),
     "A112 language": ("get", "/xx/clusters/", {}, {404}),
-    "A112 five thousand names": ("post", "/sign-in/", {"data": {f"f{n}": "x" for n in range(5000)}}, {400, 413}),
+    "A112 five thousand names": ("post", "/sign-in/", {"data": {f"f{n}": "x" for n in range(5000)}}, {400}),
     "A112 nul in a form": ("post", "/sign-in/", {"data": {"address": "a\x00@example.org"}}, {422, 400}),
     "A112 large cookie": ("get", "/", {"headers": {"cookie": "a=" + "x" * 100_000}}, {200, 400}),
     "A105 unknown certificate": ("get", "/verify/AAAA-AAAA-AAAA/", {}, {404}),

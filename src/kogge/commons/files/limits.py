@@ -94,7 +94,8 @@ def _reason(problem):
         most = {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
         return _("At most %(most)s files can be sent at once.") % most, 413
     if isinstance(problem, TooManyFieldsSent | RequestDataTooBig):
-        return _("This form holds more text than can be sent at once."), 413
+        status = 400 if isinstance(problem, TooManyFieldsSent) else 413  # no form of ours has so many fields
+        return _("This form holds more text than can be sent at once."), status
     if isinstance(problem, UnreadablePostError | MultiPartParserError):
         return _("Only a part of it arrived. Send it again."), 400
     log.error("An upload could not be received: %s", problem.strerror)

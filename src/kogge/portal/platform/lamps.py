@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -165,7 +166,7 @@ def _backup(now):
         "backup",
         _("Backup"),
         bool(made and made > now - OLD_BACKUP),
-        _("The last one was made on %(day)s.") % {"day": date_format(made, "j F Y, H:i")}
+        _("The last one was made on %(day)s.") % {"day": date_format(timezone.localtime(made), "j F Y, H:i")}
         if made
         else _("None was ever made."),
         _("Run ./kogge backup FILE each night, and keep the file on another machine."),
