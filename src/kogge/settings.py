@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "kogge.commons.journal",
     "kogge.commons.mail",
     "kogge.commons.files",
+    "kogge.commons.regions",
     "kogge.commons.people",
     "kogge.commons.privacy",
     "kogge.commons.clusters",

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("kogge.commons.jobs.urls")),
         path("", include("kogge.commons.mail.urls")),
         path("", include("kogge.commons.files.urls")),
+        path("", include("kogge.commons.regions.urls")),
         path("", include("kogge.commons.people.urls")),
         path("", include("kogge.commons.privacy.urls")),
         path("", include("kogge.commons.clusters.urls")),
