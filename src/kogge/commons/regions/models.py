@@ -91,7 +91,20 @@ class Region(models.Model):
 
     @property
     def country_name(self):
-        return countries.name(EU_CODES.get(self.country, self.country)) or self.name
+        return countries.name(self.iso) or self.name
+
+    @property
+    def iso(self):
+        """The country's code as ISO 3166 has it."""
+        return EU_CODES.get(self.country, self.country)
+
+    def around(self):
+        """The regions it lies in, the country first."""
+        found, here = [], self.parent
+        while here:
+            found.insert(0, here)
+            here = here.parent
+        return found
 
     @property
     def has_other_letters(self):
