@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "kogge.commons.mail",
     "kogge.commons.postmaster",
     "kogge.commons.files",
+    "kogge.commons.regions",
     "kogge.commons.people",
     "kogge.commons.privacy",
     "kogge.commons.clusters",

@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("kogge.commons.mail.urls")),
         path("", include("kogge.commons.postmaster.urls")),
         path("", include("kogge.commons.files.urls")),
+        path("", include("kogge.commons.regions.urls")),
         path("", include("kogge.commons.people.urls")),
         path("", include("kogge.commons.privacy.urls")),
         path("", include("kogge.commons.clusters.urls")),

@@ -73,6 +73,10 @@ class OrganisationQuerySet(models.QuerySet):
         """How many there are in each country: {"SE": 15, …}."""
         return dict(self.order_by().values_list("country").annotate(Count("pk")))
 
+    def by_region(self):
+        """How many there are in each region of the second level: {"SE22": 4, …}."""
+        return dict(self.order_by().exclude(nuts="").values_list("nuts").annotate(Count("pk")))
+
     def by_sector(self):
         return dict(self.order_by().exclude(ecosystem="").values_list("ecosystem").annotate(Count("pk")))
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kogge.portal.home import about, views
+from kogge.portal.home import about, region_views, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("setup/<str:token>/", views.set_up, name="set_up"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("regions/", region_views.region_list, name="region_list"),
+    path("regions/<slug:code>/", region_views.region_detail, name="region_detail"),
     path("about/", about.about, name="about"),
     path("about/partners/", about.about_partners, name="about_partners"),
     path("about/privacy/", about.about_privacy, name="about_privacy"),
