@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "kogge.base",
     "django.forms",  # after base, whose field.html comes first
+    "kogge.commons.search",
     "kogge.commons.jobs",
     "kogge.commons.journal",
     "kogge.commons.mail",
@@ -66,6 +67,8 @@ INSTALLED_APPS = [
     "kogge.commons.people",
     "kogge.commons.privacy",
     "kogge.commons.clusters",
+    "kogge.commons.upkeep",
+    "kogge.commons.imports",
     "kogge.commons.events",
     "kogge.training.programmes",
     "kogge.training.nominations",

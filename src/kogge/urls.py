@@ -26,6 +26,8 @@ urlpatterns = [
         path("", include("kogge.commons.regions.urls")),
         path("", include("kogge.commons.people.urls")),
         path("", include("kogge.commons.privacy.urls")),
+        path("", include("kogge.commons.upkeep.urls")),
+        path("", include("kogge.commons.imports.urls")),
         path("", include("kogge.commons.clusters.urls")),
         path("", include("kogge.commons.events.urls")),
         path("", include("kogge.training.programmes.urls")),

@@ -5,8 +5,11 @@ import tomllib
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.text import slugify
 
+from kogge.commons.clusters.index import index
 from kogge.commons.clusters.models import Membership, Organisation, Place
+from kogge.commons.clusters.naming import name_key
 from kogge.commons.journal.models import record, touch
 
 DATA = Path(__file__).parent / "data"
@@ -19,7 +22,6 @@ COLUMNS = {
     "region": "region",
     "city": "city",
     "sector": "sector",
-    "ecosystem": "ecosystem",
     "website": "website",
     "remark": "remark",
     "source": "source",
@@ -27,26 +29,67 @@ COLUMNS = {
 }
 
 
+def changed(*organisations):
+    """These entries are other than they were: find them by what they say now, and draw public pages anew.
+
+    Every action that writes an organisation ends with this, in its transaction.
+    """
+    index(organisations)
+    touch()
+
+
+def enter(organisation):
+    """Put a new organisation into the directory, with an address of its own if it has none. Returns it."""
+    organisation.slug = organisation.slug or free_slug(organisation.name_en or organisation.name)
+    organisation.name_key = name_key(organisation.name)
+    organisation.save()
+    changed(organisation)
+    return organisation
+
+
+def free_slug(name, taken=None):
+    """An address made of a name that no organisation has. `taken`: the addresses known to be in use, for many at once."""
+    stem = slugify(name)[:70].strip("-") or "organisation"
+    if taken is None:
+        taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
 @transaction.atomic
 def import_directory():
-    """Load towns, clusters and other organisations from the files that ship; running it twice changes nothing.
+    """Load towns and the organisations of programmes from the files that ship; running it twice changes nothing.
 
     Only rows that are not there yet are added: what an editor changed afterwards stays. Returns how many are new.
     """
-    with (DATA / "places.csv").open(encoding="utf-8", newline="") as file:
-        Place.objects.bulk_create((Place(**row) for row in csv.DictReader(file)), ignore_conflicts=True)
+    import_places()
     with (DATA / "clusters.csv").open(encoding="utf-8", newline="") as file:
         rows = [
-            Organisation(kind="cluster", **{field: row[column] for column, field in COLUMNS.items()})
+            Organisation(
+                kind="cluster",
+                ecosystems=[row["ecosystem"]] if row["ecosystem"] else [],
+                is_assigned=True,
+                **{field: row[column] for column, field in COLUMNS.items()},
+            )
             for row in csv.DictReader(file)
         ]
     listed = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))["organisation"]
-    rows += [Organisation(**row) for row in listed]
     known = set(Organisation.objects.values_list("slug", flat=True))
+    rows += [Organisation(**row) for row in listed]
     new = [row for row in rows if row.slug not in known]
+    for row in new:
+        row.name_key = name_key(row.name)
     Organisation.objects.bulk_create(new)
-    touch()
+    changed(*new)
     return len(new)
+
+
+def import_places():
+    with (DATA / "places.csv").open(encoding="utf-8", newline="") as file:
+        Place.objects.bulk_create((Place(**row) for row in csv.DictReader(file)), ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from django_countries import countries
 
 from kogge.base.charts import Town, towns_map
 from kogge.base.http import page
-from kogge.commons.clusters.models import ECOSYSTEMS, Organisation, Place
+from kogge.commons.clusters.models import Organisation, Place
+from kogge.commons.clusters.words import ECOSYSTEMS
 from kogge.commons.journal.stored import stored
 
 AROUND_THE_SEA = ["DK", "EE", "FI", "DE", "LV", "LT", "NO", "PL", "SE"]

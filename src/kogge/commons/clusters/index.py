@@ -1,0 +1,127 @@
+"""How an entry of the directory is found: its texts and facets, for each audience those of the fields it sees."""
+
+from django.utils import timezone
+
+from kogge.commons.clusters.models.organisation import SHOWN, Organisation
+from kogge.commons.clusters.profile import FIELDS, NEAR, Audience, audience_of, fields_at
+from kogge.commons.clusters.words import ECOSYSTEMS, HOME, SIZES
+from kogge.commons.search.actions import Entry, put
+
+KIND = "organisation"
+
+
+def index(organisations, *, now=None):
+    """Make these entries findable as they are now. Returns how many documents changed."""
+    now = now or timezone.now()
+    rows = [one for one in organisations if one.pk]
+    priorities = _priorities([one.pk for one in rows])
+    entries = [entry for one in rows for entry in _entries(one, priorities.get(one.pk, []), now)]
+    return put(KIND, [one.pk for one in rows], entries)
+
+
+def index_all(*, now):
+    """Every entry, as the clock does it: what time alone changes, and a net under all else."""
+    changed, start = 0, 0
+    while rows := list(Organisation.objects.filter(pk__gt=start).order_by("pk")[:500]):
+        changed += index(rows, now=now)
+        start = rows[-1].pk
+    return changed
+
+
+def _priorities(pks):
+    """The words of the priorities that entries relate to: {pk: [(language, text), …]}."""
+    found = {}
+    rows = Organisation.priorities.through.objects.filter(organisation__in=pks)
+    for pk, language, text in rows.values_list("organisation", "priority__language", "priority__text"):
+        found.setdefault(pk, []).append((language, text))
+    return found
+
+
+def _entries(organisation, priorities, now):
+    """One entry for everybody, and one more for each audience to whom more is shown."""
+    if organisation.state not in SHOWN:
+        return
+    said = None
+    audiences = [
+        (Audience.PUBLIC, "public"),
+        (Audience.MEMBERS, "members"),
+        (Audience.CIRCLE, f"circle:{organisation.circle_id}"),
+        (Audience.US, f"us:{organisation.pk}"),
+    ]
+    chosen = {audience_of(organisation, name) for name in FIELDS}
+    for audience, name in audiences:
+        if audience != Audience.PUBLIC and audience not in chosen:
+            continue
+        if audience == Audience.CIRCLE and not organisation.circle_id:
+            continue
+        fields = fields_at(organisation, NEAR[audience])
+        entry = Entry(
+            kind=KIND,
+            ref=organisation.pk,
+            audience=name,
+            titles=_titles(organisation),
+            texts=_texts(organisation, fields, priorities),
+            facets=tuple(_facets(organisation, fields, now)),
+        )
+        if said is None or (entry.texts, entry.facets) != said:
+            yield entry
+        said = (entry.texts, entry.facets)
+
+
+def _titles(organisation):
+    """By which title it stands in lists: by language, "" for all languages that have no other."""
+    titles = dict(_by_language(organisation.names))
+    titles[""] = organisation.name_en or organisation.name
+    at_home = [language for language, country in HOME.items() if country == organisation.country.code]
+    return titles | dict.fromkeys(at_home, organisation.name)
+
+
+def _by_language(text):
+    data = getattr(text, "data", "")
+    return {key: value for key, value in data.items() if value} if isinstance(data, dict) else {"en": data or ""}
+
+
+def _texts(organisation, fields, priorities):
+    own = next((key for key, country in HOME.items() if country == organisation.country.code), "en")
+    said = [
+        (own, organisation.name),
+        ("en", f"{organisation.name_en} {organisation.sector} {' '.join(organisation.ecosystems)}"),
+        (own, f"{organisation.city} {organisation.region}"),
+    ]
+    for name in ("summary", *(each for each in ("text", "aims", "offers", "needs") if each in fields)):
+        said += _by_language(getattr(organisation, name)).items()
+    if "priorities" in fields:
+        said += priorities
+    texts = {}
+    for language, text in said:
+        texts[language] = f"{texts.get(language, '')} {text}".strip()
+    return texts
+
+
+def _facets(organisation, fields, now):
+    yield f"kind:{organisation.kind}"
+    yield f"state:{organisation.state}"
+    yield f"standing:{organisation.standing}"
+    yield f"country:{organisation.country.code}"
+    yield f"freshness:{organisation.freshness_at(now)}"
+    if len(organisation.nuts) >= 4:
+        yield f"region:{organisation.nuts[:4]}"
+    yield from (f"ecosystem:{one}" for one in organisation.ecosystems if one in ECOSYSTEMS)
+    if "nace" in fields:
+        yield from sorted({f"sector:{code[:2]}" for code in organisation.nace})
+    if "technologies" in fields:
+        yield from (f"technology:{one}" for one in organisation.technologies)
+    if "languages" in fields:
+        yield from (f"language:{one}" for one in organisation.languages)
+    if "label" in fields and organisation.label_at(now.date()):
+        yield f"label:{organisation.label}"
+    total = organisation.members_total if "members" in fields else None
+    if total:
+        yield from (f"size:{code}" for code, low, high, _name in SIZES if low <= total and (not high or total <= high))
+
+
+def audiences_of(reader):
+    """The documents that a reader may read (`profile.Reader`)."""
+    known = ["public", "members"] if reader.is_known else ["public"]
+    circles = [f"circle:{pk}" for pk in sorted(reader.circles)]
+    return known + circles + [f"us:{pk}" for pk in sorted(reader.works_for)]

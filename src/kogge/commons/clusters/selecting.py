@@ -1,0 +1,110 @@
+"""A part of the directory, as an address asks for it: the one selection of lists, maps, tables, exports, feeds and API.
+
+    select(request.GET, reader=reader_of(request.user), version=site().version, of="clusters")
+
+Values of one facet widen ("Sweden or Finland"), facets narrow each other. What nobody has heard of narrows nothing and
+is named in `unknown`.
+"""
+
+from dataclasses import dataclass, field
+
+from kogge.commons.clusters.index import KIND, audiences_of
+from kogge.commons.search.facets import Shelf
+from kogge.commons.search.finding import find
+from kogge.commons.search.shelves import shelf
+
+# The facets of the directory, in the order in which they stand beside the list.
+FACETS = (
+    "ecosystem", "country", "region", "sector", "technology", "kind", "standing", "size", "label", "language", "freshness",
+)  # fmt: skip
+SORTS = ("title", "-title", "fresh")
+WORDS = 200  # letters of a search that are read
+VALUES = 40  # values of one facet that are read
+FRESHEST = ("confirmed", "recent", "stale", "old")  # what is stale sinks in every list
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is left of the directory, and what was asked for."""
+
+    shelf: Shelf
+    base: int  # everything the list is about
+    within: int  # what is left of it
+    first: int = 0  # of these, those that have the words in their names
+    words: str = ""
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    found: int | None = None  # what has the words; None if none were asked for
+    sort: str = ""
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return self.within.bit_count()
+
+    def keys(self, language: str, offset: int = 0, limit: int | None = 24) -> list[int]:
+        """Primary keys of the organisations in the order of the list. `limit` None: all of them."""
+        left = self.total if limit is None else limit
+        if self.sort == "fresh" or (not self.sort and not self.words):
+            return self._by_freshness(language, offset, left)
+        return self.shelf.page(
+            self.within, language, offset=offset, limit=left,
+            first=0 if self.sort else self.first, backwards=self.sort == "-title",
+        )  # fmt: skip
+
+    def _by_freshness(self, language, offset, limit):
+        """By title; without a wish, only what is stale goes to the end, and by wish the freshest come first."""
+        stale = self.shelf.having("freshness", ["stale"])
+        groups = [~stale, stale]
+        if self.sort == "fresh":
+            groups = [self.shelf.having("freshness", [one]) for one in FRESHEST]
+        keys: list[int] = []
+        for group in groups:
+            part = self.within & group
+            if offset < part.bit_count() and len(keys) < limit:
+                keys += self.shelf.page(part, language, offset=offset, limit=limit - len(keys))
+            offset = max(0, offset - part.bit_count())
+        return keys
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """How many there would be for each value of a facet, if that facet were not set: {"SE": 15, …}."""
+        others = {name: values for name, values in self.asked.items() if name != facet}
+        return self.shelf.counts(facet, _narrowed(self.shelf, self.base, others, self.found))
+
+
+def select(query, *, reader, version, of="all") -> Selection:
+    """`query`: a QueryDict with `q`, `sort` and any of FACETS, each as often as one likes. `of`: clusters, others or all."""
+    shown = shelf(KIND, is_known=reader.is_known, version=version)
+    clusters = shown.having("kind", ["cluster"])
+    base = {"clusters": clusters, "others": shown.all() & ~clusters, "all": shown.all()}[of]
+    asked, unknown = {}, []
+    for facet in FACETS:
+        values = list(dict.fromkeys(value.strip()[:80] for value in query.getlist(facet) if value.strip()))[:VALUES]
+        known = [value for value in values if f"{facet}:{value}" in shown.sets]
+        unknown += [value for value in values if value not in known]
+        if known:
+            asked[facet] = known
+    words = " ".join(query.get("q", "").replace("\0", "").split())[:WORDS]
+    found, first = None, 0
+    if words:
+        hits = find(words, audiences=audiences_of(reader), kinds=[KIND])
+        found = shown.these(ref for _kind, ref, _is_title in hits)
+        first = shown.these(ref for _kind, ref, is_title in hits if is_title)
+    sort = query.get("sort", "")
+    return Selection(
+        shelf=shown,
+        base=base,
+        within=_narrowed(shown, base, asked, found),
+        first=first,
+        words=words,
+        asked=asked,
+        found=found,
+        sort=sort if sort in SORTS else "",
+        unknown=tuple(unknown),
+    )
+
+
+def _narrowed(shown, base, asked, found):
+    within = base if found is None else base & found
+    for facet, values in asked.items():
+        within &= shown.having(facet, values)
+    return within
