@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from kogge.commons.clusters.models.organisation import SHOWN, Organisation
 from kogge.commons.clusters.profile import FIELDS, NEAR, Audience, audience_of, fields_at
-from kogge.commons.clusters.words import ECOSYSTEMS, HOME, SIZES
+from kogge.commons.clusters.words import ECOSYSTEMS, HOME, SIZES, WORK_LANGUAGES
 from kogge.commons.search.actions import Entry, put
 
 KIND = "organisation"
@@ -106,13 +106,14 @@ def _facets(organisation, fields, now):
     yield f"freshness:{organisation.freshness_at(now)}"
     if len(organisation.nuts) >= 4:
         yield f"region:{organisation.nuts[:4]}"
+    yield f"town:{organisation.country.code}/{organisation.city}"
     yield from (f"ecosystem:{one}" for one in organisation.ecosystems if one in ECOSYSTEMS)
     if "nace" in fields:
         yield from sorted({f"sector:{code[:2]}" for code in organisation.nace})
     if "technologies" in fields:
         yield from (f"technology:{one}" for one in organisation.technologies)
     if "languages" in fields:
-        yield from (f"language:{one}" for one in organisation.languages)
+        yield from (f"language:{one}" for one in organisation.languages if one in WORK_LANGUAGES)
     if "label" in fields and organisation.label_at(now.date()):
         yield f"label:{organisation.label}"
     total = organisation.members_total if "members" in fields else None

@@ -16,6 +16,7 @@ from kogge.commons.search.shelves import shelf
 # The facets of the directory, in the order in which they stand beside the list.
 FACETS = (
     "ecosystem", "country", "region", "sector", "technology", "kind", "standing", "size", "label", "language", "freshness",
+    "town",
 )  # fmt: skip
 SORTS = ("title", "-title", "fresh")
 WORDS = 200  # letters of a search that are read
