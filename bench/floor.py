@@ -1,14 +1,28 @@
 """The floor of the framework: one Django file without any of Kogge, the measure that our pages are held against.
 
 /hello   plain answer, no database        /cached  a whole page of 13.5 kB from the local cache
-/list    template and one query, 50 rows
+/list    template and one query, 50 rows   /dir     filter, full text, count and 25 rows, 2 queries
+
+`python -m bench.floor N` makes N members for /dir. DATABASE_URL of an empty database: PostgreSQL instead of SQLite.
 """
 
 import os
+import random
+import sys
 from pathlib import Path
 
 import django
+from bench.words import WORDS
 from django.conf import settings
+from environs import Env
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": Path(os.environ["FLOOR_DATA"]) / "floor.sqlite3",
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"},
+}
+POSTGRESQL = os.environ.get("FLOOR_DATABASE_URL")
 
 settings.configure(
     SECRET_KEY="floor",
@@ -28,14 +42,7 @@ settings.configure(
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
     CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
     DATABASES={
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": Path(os.environ["FLOOR_DATA"]) / "floor.sqlite3",
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
-            },
-        }
+        "default": Env().dj_db_url("FLOOR_DATABASE_URL") | {"CONN_MAX_AGE": None} if POSTGRESQL else SQLITE,
     },
 )
 django.setup()
@@ -65,7 +72,7 @@ PAGE = Engine().from_string(
     '<li class="card"><h3><a href="/m/{{ row.id }}">{{ row.name }}</a></h3><p>{{ row.city }}, {{ row.country }} '
     "&middot; sector {{ row.sector }}</p><p>{{ row.text|truncatechars:160 }}</p></li>{% endfor %}</ul></body></html>"
 )
-WORDS = ["home", "clusters", "programmes", "events", "calls", "news", "about", "login"]
+MENU = ["home", "clusters", "programmes", "events", "calls", "news", "about", "login"]
 TEXT = "network of firms and labs " * 12
 ROWS = [
     Member(id=number, name=f"Cluster {number}", country="FI", sector=number % 9, city="Oulu", text=TEXT)
@@ -74,7 +81,7 @@ ROWS = [
 
 
 def draw(rows):
-    return PAGE.render(Context({"rows": rows, "words": WORDS}))
+    return PAGE.render(Context({"rows": rows, "words": MENU}))
 
 
 def hello(request):
@@ -93,10 +100,60 @@ def listed(request):
     return HttpResponse(draw(Member.objects.order_by("id")[:50]))
 
 
-urlpatterns = [path("hello", hello), path("cached", cached), path("list", listed)]
+FOUND = "tsv @@ plainto_tsquery('simple', %s)" if POSTGRESQL else "id IN (SELECT rowid FROM fts WHERE fts MATCH %s)"
+
+
+def directory(request):
+    """A filter and a full-text search, their count and the first 25 rows, as plainly as Django does it."""
+    found = Member.objects.all()
+    if request.GET.get("c"):
+        found = found.filter(country=request.GET["c"])
+    if request.GET.get("q"):
+        found = found.extra(where=[FOUND], params=[request.GET["q"]])
+    return HttpResponse(draw(list(found.order_by("name")[:25])) + f"<p>{found.count()}</p>")
+
+
+def fill(n):
+    """Members for /dir, with 80 words each, and what either database needs to find them."""
+    dice = random.Random(1)
+    made = (
+        Member(
+            name=f"{dice.choice(WORDS).title()} {dice.choice(WORDS).title()} {number}",
+            country=dice.choice(["SE", "FI", "LT", "DE", "DK", "EE", "LV", "PL", "NO"]),
+            sector=dice.randrange(21),
+            city=dice.choice(WORDS).title(),
+            text=" ".join(dice.choice(WORDS) for _ in range(80)),
+        )
+        for number in range(n)
+    )
+    Member.objects.bulk_create(made, batch_size=2000)
+    both = ["CREATE INDEX by_name ON floor_member(name)", "CREATE INDEX by_country ON floor_member(country)"]
+    sqlite = [
+        "CREATE VIRTUAL TABLE fts USING fts5(name, city, text, content='floor_member', content_rowid='id')",
+        "INSERT INTO fts(fts) VALUES ('rebuild')",
+    ]
+    postgresql = [
+        "ALTER TABLE floor_member ADD tsv tsvector GENERATED ALWAYS AS"
+        " (to_tsvector('simple', name || ' ' || city || ' ' || text)) STORED",
+        "CREATE INDEX by_word ON floor_member USING gin(tsv)",
+    ]
+    with connection.cursor() as cursor:
+        for line in [*both, *(postgresql if POSTGRESQL else sqlite), "ANALYZE"]:
+            cursor.execute(line)
+
+
+urlpatterns = [
+    path("hello", hello),
+    path("cached", cached),
+    path("list", listed),
+    path("dir", directory),
+]
 application = get_wsgi_application()
 
 if __name__ == "__main__":
     with connection.schema_editor() as editor:
         editor.create_model(Member)
-    Member.objects.bulk_create(ROWS)
+    if len(sys.argv) > 1:
+        fill(int(sys.argv[1]))
+    else:
+        Member.objects.bulk_create(ROWS)

@@ -3,8 +3,10 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import translation
 
+from kogge.commons.clusters.listing import forget_lists
 from kogge.commons.journal import models as journal
 from kogge.commons.journal import stored
+from kogge.commons.search.shelves import forget_shelves
 from kogge.portal.home.hats import forget_hats
 from kogge.portal.home.todo import forget_workloads
 
@@ -17,6 +19,8 @@ def _nothing_remembered():
     journal.forget()
     forget_hats()
     forget_workloads()
+    forget_shelves()
+    forget_lists()
     cache.clear()
 
 

@@ -7,8 +7,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from i18nfield.strings import LazyI18nString
 
+from kogge.commons.clusters.actions import enter, join
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.people.models import Invitation, User
+from kogge.commons.profiles.actions import admission, editing
+from kogge.commons.regions.actions import import_regions
 from kogge.portal.platform import actions as platform
 from kogge.portal.platform.models import Recovery
 from kogge.training.credentials import actions as credentials
@@ -56,10 +59,9 @@ def person(name="Ulla Saarni", **fields):
 
 
 def organisation(slug="photonics-finland", *, kind="cluster", country="FI", **fields):
-    made, _ = Organisation.objects.get_or_create(
-        slug=slug, defaults={"name": slug.replace("-", " ").title(), "kind": kind, "country": country} | fields
-    )
-    return made
+    found = Organisation.objects.filter(slug=slug).first()
+    given = {"name": slug.replace("-", " ").title()} | fields
+    return found or enter(Organisation(slug=slug, kind=kind, country=country, **given))
 
 
 def programme(slug="manager-education"):
@@ -175,5 +177,55 @@ def recovery(name="Lova Lost", *, by="Astrid Ask"):
     return platform.propose(proposed, by=person(by, is_staff=True), now=timezone.now())
 
 
+def entry(slug="tuna-cluster", **fields):
+    """An entry from a public source that nobody looks after, as the import enters it."""
+    given = {"name": slug.replace("-", " ").title(), "kind": "cluster", "country": "SE", "city": "Malmö"} | fields
+    given = {"website": f"https://www.{slug}.example", "source": "https://example.org/list", "as_of": "2024"} | given
+    return enter(Organisation(slug=slug, **given))
+
+
+def colleague(organisation, name="Ulla Saarni", *, role="manager", **fields):
+    """Somebody who works for an organisation."""
+    found = person(name, **fields)
+    return join(organisation, found, by=found, role=role)
+
+
+FULL = {
+    "kind": "cluster",
+    "country": "SE",
+    "city": "Malmö",
+    "website": "https://tuna.example",
+    "ecosystems": ["Agri-food"],
+    "fte": 2,
+    "members_sme": 20,
+    "members_research": 2,
+}
+WAY = {
+    "draft": [],
+    "sent": ["send"],
+    "asked": ["send", "ask"],
+    "refused": ["send", "refuse"],
+    "listed": ["send", "admit"],
+    "ceased": ["send", "admit", "cease"],
+    "removed": ["send", "admit", "remove"],
+}
+
+
+def begun(name="Tuna Cluster", *, at="draft", by="Maja Sund", **fields):
+    """An entry that somebody has begun and filled in, as far on its way into the directory as `at`."""
+    now = timezone.now()
+    given = FULL | {"summary": text("Fish for all."), "text": text("We meet each month.")} | fields
+    made = editing.begin(Organisation(name=name, **given), by=person(by), now=now)
+    for verb in WAY[at]:
+        who = person("Astrid Ask", is_staff=True) if verb in admission.DECISIONS else person(by)
+        getattr(admission, verb)(made, by=who, note="Because.", now=now)
+    return made
+
+
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 A_MONDAY = date(2026, 11, 23)
+
+
+def regions():
+    """The regions, figures and vocabularies that ship, once for each test that asks."""
+    import_regions(now=timezone.now())

@@ -43,6 +43,7 @@ def house(django_db_setup, django_db_blocker):
     """One edition with a person in every part, made once for the whole table and rolled back at its end."""
     with django_db_blocker.unblock(), transaction.atomic():
         edition = make.edition()
+        make.regions()
         done = make.nomination("Ebba Lönn", at="completed")
         case = make.nomination(at="sent")
         credential = make.credential(done)
@@ -108,8 +109,23 @@ def address(name, values):
         "person_photo": [values["lead_ref"]],
         "consent_give": ["directory"],
         "consent_withdraw": ["directory"],
+        "sitemap_part": [1],
+        "api_organisation_detail": ["photonics-finland"],
+        "api_region_detail": ["SE22"],
+        "api_region_figures": ["SE22"],
+        "api_vocabulary_detail": ["policy-areas"],
         "cluster_detail": ["photonics-finland"],
         "organisation_detail": ["netport"],
+        "organisation_edit": ["clusters", "photonics-finland"],
+        "organisation_section": ["clusters", "photonics-finland", "basics"],
+        "organisation_step": ["clusters", "photonics-finland", "cease"],
+        "organisation_logo": ["clusters", "photonics-finland"],
+        "organisation_contact": ["clusters", "photonics-finland"],
+        "organisation_members": ["clusters", "photonics-finland"],
+        "member_edit": ["clusters", "photonics-finland", 1],
+        "member_remove": ["clusters", "photonics-finland", 1],
+        "admission_detail": ["photonics-finland"],
+        "region_detail": ["SE22"],
         "event_detail": [values["event"]],
         "programme_detail": [p],
         "edition_detail": [p, e],
@@ -143,6 +159,28 @@ def address(name, values):
         "letter_new": [p, e],
         "letter_detail": [p, e, "abcdefghijkm"],
         "letter_step": [p, e, "abcdefghijkm", "pause"],
+        "organisation_claim": ["clusters", "photonics-finland"],
+        "organisation_join": ["clusters", "photonics-finland"],
+        "organisation_colleagues": ["clusters", "photonics-finland"],
+        "colleague_show": ["clusters", "photonics-finland"],
+        "colleague_recall": ["clusters", "photonics-finland"],
+        "colleague_edit": ["clusters", "photonics-finland", values["lead_ref"]],
+        "organisation_leave": ["clusters", "photonics-finland"],
+        "organisation_confirm": ["clusters", "photonics-finland"],
+        "request_detail": ["abcdefghijkm"],
+        "request_withdraw": ["abcdefghijkm"],
+        "claim_prove": ["x"],
+        "colleague_join": ["x"],
+        "entry_still_true": ["x"],
+        "double_detail": ["photonics-finland", "netport"],
+        "double_apart": ["photonics-finland", "netport"],
+        "merge_undo": ["photonics-finland"],
+        "cluster_export_file": ["abcdefghijkm"],
+        "import_detail": ["abcdefghijkm"],
+        "import_columns": ["abcdefghijkm"],
+        "import_shape": ["abcdefghijkm"],
+        "import_refused": ["abcdefghijkm"],
+        "import_step": ["abcdefghijkm", "apply"],
     }
     return reverse(name, args=arguments.get(name, []))
 

@@ -10,6 +10,7 @@ import csv
 import json
 import shutil
 import sys
+import unicodedata
 from itertools import combinations
 from pathlib import Path
 
@@ -46,6 +47,23 @@ def figures(folder):
                 yield indicator, row[region], at, row.get("nace2", ""), f"{float(row[value]):g}", unit
 
 
+def folded(name):
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("ł", "l"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
+
+
+def changes_of_2016(folder):
+    """Codes of 2013 by which people employed are counted and that 2016 no longer had: same name, or no successor."""
+    later = list(rows_of(folder / "geo/nuts_2021.csv"))
+    in_2016 = {row["nuts_id"] for row in later}
+    in_2016 |= {row["code_2016"].strip() for row in rows_of(folder / "geo/nuts_changes_2016_2021.csv")}
+    by_name = {(row["country"], row["level"], folded(row["name"])): row["nuts_id"] for row in later}
+    source = rows_of(folder / "regions/sbs_employment_nuts2_nace2_2014.csv")
+    for code, name in {row["nuts2"]: row["region"] for row in source}.items():
+        if code[:2] in COUNTRIES and code not in in_2016:
+            yield code, name, by_name.get((code[:2], "2", folded(name)), "")
+
+
 def corners(geometry):
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     return {tuple(point) for polygon in polygons for ring in polygon for point in ring}
@@ -72,6 +90,7 @@ def main(folder, into):
     for source, name in WHOLE.items():
         shutil.copyfile(folder / source, into / name)
     write(into / "figures.csv", ["indicator", "region", "year", "nace", "value", "unit"], figures(folder))
+    write(into / "nuts_changes_2013_2016.csv", ["code_2013", "name", "code_2016"], changes_of_2016(folder))
     write(into / "borders.csv", ["region", "other"], borders(folder))
 
 

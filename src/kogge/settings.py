@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "kogge.commons.people",
     "kogge.commons.privacy",
     "kogge.commons.clusters",
+    "kogge.commons.profiles",
     "kogge.commons.upkeep",
     "kogge.commons.imports",
     "kogge.commons.events",
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
     "kogge.training.credentials",
     "kogge.portal.desk",
     "kogge.portal.platform",
+    "kogge.portal.opendata",
     "kogge.portal.home",
 ]
 

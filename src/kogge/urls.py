@@ -5,9 +5,12 @@ from django.urls import include, path
 
 from kogge.commons.people.urls import outside_languages
 from kogge.portal.home import about, views
+from kogge.portal.opendata import api, api_views, catalogue
 from kogge.portal.platform import health, metrics
 
-handler500 = "kogge.base.middleware.server_error"
+handler400 = "kogge.portal.opendata.api_views.bad_request"
+handler404 = "kogge.portal.opendata.api_views.not_found"
+handler500 = "kogge.portal.opendata.api_views.failed"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -16,6 +19,10 @@ urlpatterns = [
     path("theme.css", views.theme_css, name="theme_css"),
     path("robots.txt", about.robots_txt, name="robots_txt"),
     path("sitemap.xml", about.sitemap_xml, name="sitemap_xml"),
+    path(f"{api.ROOT}openapi.json", api_views.api_description, name="api_description"),
+    path(api.ROOT, include(api.routes())),
+    path("sitemap-<int:number>.xml", about.sitemap_part, name="sitemap_part"),
+    path("catalogue.jsonld", catalogue.catalogue_jsonld, name="catalogue_jsonld"),
     path(".well-known/security.txt", about.security_txt, name="security_txt"),
     *outside_languages,
     *i18n_patterns(
@@ -28,6 +35,7 @@ urlpatterns = [
         path("", include("kogge.commons.privacy.urls")),
         path("", include("kogge.commons.upkeep.urls")),
         path("", include("kogge.commons.imports.urls")),
+        path("", include("kogge.commons.profiles.urls")),
         path("", include("kogge.commons.clusters.urls")),
         path("", include("kogge.commons.events.urls")),
         path("", include("kogge.training.programmes.urls")),
@@ -36,6 +44,7 @@ urlpatterns = [
         path("", include("kogge.training.credentials.urls")),
         path("", include("kogge.portal.desk.urls")),
         path("", include("kogge.portal.platform.urls")),
+        path("", include("kogge.portal.opendata.urls")),
         path("", include("kogge.portal.home.urls")),
         prefix_default_language=False,
     ),

@@ -110,7 +110,7 @@ def test_an_installation_with_people_in_it_is_replaced_only_when_told_so(install
 
     assert (refused.returncode, refused.stderr) == (
         1,
-        "CommandError: This installation is not empty: add --replace to give up all that is in it.\n",
+        "CommandError: This installation has people: add --replace to give up all that is in it.\n",
     )
     assert changed(before, unchanged) == set()
     assert done.returncode == 0, done.stderr

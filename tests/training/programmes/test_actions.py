@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from kogge.base.errors import Refused
-from kogge.commons.clusters.actions import import_directory
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
+from kogge.commons.imports.actions import import_directory
 from kogge.commons.journal.models import Entry
 from kogge.commons.people.models import Circle
 from kogge.training.programmes import actions

@@ -1,7 +1,6 @@
 """How organisations come into the directory, and people into organisations."""
 
 import csv
-import tomllib
 from pathlib import Path
 
 from django.db import transaction
@@ -13,20 +12,10 @@ from kogge.commons.clusters.naming import name_key
 from kogge.commons.journal.models import record, touch
 
 DATA = Path(__file__).parent / "data"
-COLUMNS = {
-    "slug": "slug",
-    "name": "name",
-    "name_en": "name_en",
-    "country": "country",
-    "nuts2_2024": "nuts",
-    "region": "region",
-    "city": "city",
-    "sector": "sector",
-    "website": "website",
-    "remark": "remark",
-    "source": "source",
-    "as_of": "as_of",
-}
+
+
+# Words in the place of a slug that are pages of their own, so that no organisation may have them.
+PAGES = {"new", "criteria", "export", "feed", "map", "claims", "doubles", "import", "stale"}
 
 
 def changed(*organisations):
@@ -48,46 +37,19 @@ def enter(organisation):
 
 
 def free_slug(name, taken=None):
-    """An address made of a name that no organisation has. `taken`: the addresses known to be in use, for many at once."""
+    """An address made of a name that no organisation has. `taken`: addresses in use, for many at once."""
     stem = slugify(name)[:70].strip("-") or "organisation"
     if taken is None:
         taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
-    while slug in taken:
+    while slug in taken or slug in PAGES:
         number += 1
         slug = f"{stem}-{number}"
     return slug
 
 
-@transaction.atomic
-def import_directory():
-    """Load towns and the organisations of programmes from the files that ship; running it twice changes nothing.
-
-    Only rows that are not there yet are added: what an editor changed afterwards stays. Returns how many are new.
-    """
-    import_places()
-    with (DATA / "clusters.csv").open(encoding="utf-8", newline="") as file:
-        rows = [
-            Organisation(
-                kind="cluster",
-                ecosystems=[row["ecosystem"]] if row["ecosystem"] else [],
-                is_assigned=True,
-                **{field: row[column] for column, field in COLUMNS.items()},
-            )
-            for row in csv.DictReader(file)
-        ]
-    listed = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))["organisation"]
-    known = set(Organisation.objects.values_list("slug", flat=True))
-    rows += [Organisation(**row) for row in listed]
-    new = [row for row in rows if row.slug not in known]
-    for row in new:
-        row.name_key = name_key(row.name)
-    Organisation.objects.bulk_create(new)
-    changed(*new)
-    return len(new)
-
-
 def import_places():
+    """Where towns lie, from the file that ships; twice is as good as once."""
     with (DATA / "places.csv").open(encoding="utf-8", newline="") as file:
         Place.objects.bulk_create((Place(**row) for row in csv.DictReader(file)), ignore_conflicts=True)
 

@@ -18,10 +18,8 @@ ALIKE = 45  # likeness, of 100, from which two entries may be one
 MOST_CANDIDATES = 3_000
 NEAR_SPELLING = 0.72  # share of common trigrams from which two names are near
 # Domains under which everybody has a page: the same domain says nothing.
-SHARED = frozenset(
-    "facebook.com linkedin.com instagram.com x.com twitter.com youtube.com sites.google.com wordpress.com wixsite.com "
-    "clustercollaboration.eu github.io blogspot.com".split()
-)
+SHARED = {"facebook.com", "linkedin.com", "instagram.com", "x.com", "twitter.com", "youtube.com", "sites.google.com"}
+SHARED |= {"wordpress.com", "wixsite.com", "clustercollaboration.eu", "github.io", "blogspot.com", "linktr.ee"}
 REASONS = {
     "name": _("the same name"),
     "near": _("a similar name"),
@@ -64,7 +62,7 @@ def likeness(one: Traits, other: Traits) -> tuple[int, tuple[str, ...]]:
     elif nearest := max((_near(a, b) for a in one.keys for b in other.keys), default=0):
         points, why = round(50 * nearest), ["near"]
     if one.domain and one.domain == other.domain:
-        points += 40
+        points += 45
         why.append("website")
     if points and one.city and one.city == other.city:
         points += 10
@@ -117,7 +115,7 @@ def suggest(*, name, name_en="", website="", city="", country="", besides=None, 
 
 
 def _near_in_database(asked):
-    """What the database can say of it: the same name or domain, or, in the country, a word that begins or ends alike."""
+    """What the database can say: the same name or domain, or, in the country, a word that begins or ends alike."""
     near = Q()
     if asked.keys:
         near |= Q(name_key__in=asked.keys)

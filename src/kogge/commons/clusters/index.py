@@ -41,7 +41,9 @@ def _entries(organisation, priorities, now):
     """One entry for everybody, and one more for each audience to whom more is shown."""
     if organisation.state not in SHOWN:
         return
-    said = None
+    country = str(organisation.country)
+    titles = _titles(organisation, country)
+    said = []  # what everybody reads who reads this one: the public one, and that of members
     audiences = [
         (Audience.PUBLIC, "public"),
         (Audience.MEMBERS, "members"),
@@ -50,7 +52,9 @@ def _entries(organisation, priorities, now):
     ]
     chosen = {audience_of(organisation, name) for name in FIELDS}
     for audience, name in audiences:
-        if audience != Audience.PUBLIC and audience not in chosen:
+        # Colleagues stand nearest, but are not in the circle.
+        asked = {Audience.CIRCLE, Audience.US} if audience == Audience.US else {audience}
+        if audience != Audience.PUBLIC and not asked & chosen:
             continue
         if audience == Audience.CIRCLE and not organisation.circle_id:
             continue
@@ -59,20 +63,22 @@ def _entries(organisation, priorities, now):
             kind=KIND,
             ref=organisation.pk,
             audience=name,
-            titles=_titles(organisation),
-            texts=_texts(organisation, fields, priorities),
-            facets=tuple(_facets(organisation, fields, now)),
+            titles=titles,
+            texts=_texts(organisation, country, fields, priorities),
+            facets=tuple(_facets(organisation, country, fields, now)),
         )
-        if said is None or (entry.texts, entry.facets) != said:
-            yield entry
-        said = (entry.texts, entry.facets)
+        if (entry.texts, entry.facets) in said:
+            continue
+        yield entry
+        if audience in (Audience.PUBLIC, Audience.MEMBERS):
+            said.append((entry.texts, entry.facets))
 
 
-def _titles(organisation):
+def _titles(organisation, home):
     """By which title it stands in lists: by language, "" for all languages that have no other."""
     titles = dict(_by_language(organisation.names))
     titles[""] = organisation.name_en or organisation.name
-    at_home = [language for language, country in HOME.items() if country == organisation.country.code]
+    at_home = [language for language, country in HOME.items() if country == home]
     return titles | dict.fromkeys(at_home, organisation.name)
 
 
@@ -81,8 +87,8 @@ def _by_language(text):
     return {key: value for key, value in data.items() if value} if isinstance(data, dict) else {"en": data or ""}
 
 
-def _texts(organisation, fields, priorities):
-    own = next((key for key, country in HOME.items() if country == organisation.country.code), "en")
+def _texts(organisation, home, fields, priorities):
+    own = next((key for key, country in HOME.items() if country == home), "en")
     said = [
         (own, organisation.name),
         ("en", f"{organisation.name_en} {organisation.sector} {' '.join(organisation.ecosystems)}"),
@@ -98,15 +104,15 @@ def _texts(organisation, fields, priorities):
     return texts
 
 
-def _facets(organisation, fields, now):
+def _facets(organisation, country, fields, now):
     yield f"kind:{organisation.kind}"
     yield f"state:{organisation.state}"
     yield f"standing:{organisation.standing}"
-    yield f"country:{organisation.country.code}"
+    yield f"country:{country}"
     yield f"freshness:{organisation.freshness_at(now)}"
     if len(organisation.nuts) >= 4:
         yield f"region:{organisation.nuts[:4]}"
-    yield f"town:{organisation.country.code}/{organisation.city}"
+    yield f"town:{country}/{organisation.city}"
     yield from (f"ecosystem:{one}" for one in organisation.ecosystems if one in ECOSYSTEMS)
     if "nace" in fields:
         yield from sorted({f"sector:{code[:2]}" for code in organisation.nace})

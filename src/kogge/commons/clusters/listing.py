@@ -1,18 +1,30 @@
 """What stands beside and above a list of the directory: facets with counts, chips, shapes and orders, all as links."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote
 
-from django.utils.translation import get_language_info
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from kogge.base.charts import Town, towns_map
 from kogge.commons.clusters.models import Organisation, Place
 from kogge.commons.clusters.words import ECOSYSTEMS, SIZES
+from kogge.commons.journal.models import site
 from kogge.commons.regions.models import Region, Term
 
 OPEN = 7  # values of a facet that are shown before "more"
+LINK = '<li><a href="{}" rel="nofollow"><span>{}</span> <span class="n">{}</span></a></li>'
+SET = LINK.replace('rel="nofollow"', 'rel="nofollow" aria-current="true"')
+MOST_ROWS = 20_000  # that are kept
 SHAPES = ("list", "map", "table")
 FRESH = ("confirmed", "recent", "stale", "old")
 
@@ -28,13 +40,40 @@ class Option:
     href: str
     is_on: bool
 
+    def __html__(self):
+        """The link. Drawn here and not by a template: a page has two hundred of them."""
+        return format_html(SET if self.is_on else LINK, self.href, self.label, self.n)
+
+
+@dataclass
+class Row:
+    """An organisation in a list, in words: what a template needs of it and nothing to work out."""
+
+    code: str
+    href: str
+    title: str
+    other: str
+    what: str
+    what_language: str
+    where: str
+    field: str
+    state: str
+    tone: str
+
+    @cached_property
+    def drawn(self) -> SafeString:
+        """The list item."""
+        return render_to_string("clusters/_row.html", {"row": self})
+
 
 @dataclass(frozen=True)
 class Facet:
-    name: str
+    """The values of one facet as list items: those one sees at once, and the rest."""
+
     label: str
-    first: list[Option]
-    more: list[Option]
+    first: SafeString
+    more: SafeString
+    n_more: int
 
 
 def known_names(version):
@@ -50,6 +89,49 @@ def known_names(version):
     return _names
 
 
+def forget_lists():
+    """Read names and rows anew at the next question (measurements and tests)."""
+    _names.update(version=None)
+    _rows.update(of=None, drawn={})
+
+
+def row_of(organisation, now) -> Row:
+    """How an organisation stands in a list. What it shows is public of every organisation."""
+    language = get_language()
+    title = organisation.title_in(language)
+    state, tone = reliance(organisation, now)
+    country = country_name(organisation.country.code, language)
+    summary = str(organisation.summary) if organisation.summary else ""
+    kind = "" if organisation.kind == Organisation.Kind.CLUSTER else str(organisation.get_kind_display())
+    return Row(
+        code=organisation.country.code,
+        href=organisation.get_absolute_url(),
+        title=title,
+        other=next((name for name in (organisation.name, organisation.name_en) if name and name != title), ""),
+        what=summary or capfirst(organisation.sector) or kind,
+        what_language="" if summary or not organisation.sector or language == "en" else "en",
+        where=f"{organisation.city}, {country}" if organisation.city else country,
+        field=str(ECOSYSTEMS.get(organisation.ecosystem, organisation.ecosystem)),
+        state=state,
+        tone=tone,
+    )
+
+
+def reliance(organisation, now):
+    """How far one can rely on an entry: (in words, the tone of the tag)."""
+    if organisation.state == Organisation.State.CEASED:
+        return _("No longer exists"), "calm"
+    match organisation.freshness_at(now):
+        case "confirmed":
+            return _("Confirmed %(year)d") % {"year": organisation.confirmed_at.year}, "good"
+        case "stale":
+            return _("Not confirmed since %(year)d") % {"year": organisation.confirmed_at.year}, "soon"
+        case "recent":
+            return capfirst(organisation.age), "info"
+        case _:
+            return capfirst(organisation.age), "soon" if organisation.year else "calm"
+
+
 class Listing:
     """The links round one selection. `params`: what the address carries besides facets (`q`, `sort`, `as`)."""
 
@@ -60,23 +142,24 @@ class Listing:
 
     def href(self, asked=None, **changes) -> str:
         asked = self.selection.asked if asked is None else asked
-        pairs = [(name, value) for name, value in (self.params | changes).items() if value]
-        pairs += [(facet, value) for facet, values in asked.items() for value in values]
-        return "?" + urlencode(pairs, quote_via=quote)
+        said = [f"{name}={quote(value)}" for name, value in (self.params | changes).items() if value]
+        said += [f"{facet}={quote(value)}" for facet, values in asked.items() for value in values]
+        return "?" + "&".join(said)
 
     def toggled(self, facet, value) -> str:
         """The address with this value set, or without it if it is set."""
-        asked = dict(self.selection.asked)
-        there = asked.pop(facet, [])
+        there = self.selection.asked.get(facet, [])
         left = [one for one in there if one != value] if value in there else [*there, value]
-        return self.href(asked | {facet: left} if left else asked)
+        return self.href(
+            {name: values for name, values in self.selection.asked.items() if name != facet} | {facet: left}
+        )
 
     # What values are called --------------------------------------------------------------------------------
 
     def label(self, facet, value) -> str:
         match facet:
             case "country":
-                return str(countries.name(value)) or value
+                return country_name(value, get_language())
             case "ecosystem":
                 return str(ECOSYSTEMS.get(value, value))
             case "region" | "sector" | "technology":
@@ -102,14 +185,24 @@ class Listing:
         for name, label in _facet_labels():
             counts = {} if name in hidden else self.selection.counts(name)
             on = self.selection.asked.get(name, [])
-            values = dict.fromkeys([*on, *self._in_order(name, counts)])
+            if len(counts) < 2 and not on:
+                continue
+            values = [*on, *(value for value in self._in_order(name, counts) if value not in on)]
+            others = {facet: chosen for facet, chosen in self.selection.asked.items() if facet != name}
+            stem = self.href({**others, name: on} if on else others)
+            stem += "" if stem == "?" else "&"
             options = [
-                Option(self.label(name, value), counts.get(value, 0), self.toggled(name, value), value in on)
+                Option(
+                    self.label(name, value),
+                    counts.get(value, 0),
+                    self.toggled(name, value) if value in on else f"{stem}{name}={quote(value)}",
+                    value in on,
+                )
                 for value in values
             ]
-            if len(options) > 1 or on:
-                cut = max(OPEN, len(on)) if len(options) > OPEN + 2 else len(options)
-                shown.append(Facet(name, label, options[:cut], options[cut:]))
+            cut = max(OPEN, len(on)) if len(options) > OPEN + 2 else len(options)
+            first, more = options[:cut], options[cut:]
+            shown.append(Facet(label, _joined(first), _joined(more), len(more)))
         return shown
 
     def _in_order(self, name, counts):
@@ -118,7 +211,7 @@ class Listing:
         fixed = {"size": [code for code, *_rest in SIZES], "freshness": FRESH, "label": ["gold", "silver", "bronze"]}
         if name in fixed:
             return [value for value in fixed[name] if value in counts]
-        return sorted(counts, key=lambda value: (-counts[value], self.label(name, value).casefold()))
+        return sorted(counts, key=lambda value: (-counts[value], value))
 
     def chips(self):
         """What is set, each with the address of the list without it."""
@@ -132,7 +225,11 @@ class Listing:
     def shapes(self, current):
         labels = {"list": _("List"), "map": _("Map"), "table": _("Table")}
         return [
-            {"label": labels[name], "href": self.href(**{"as": name if name != "list" else ""}), "current": name == current}
+            {
+                "label": labels[name],
+                "href": self.href(**{"as": name if name != "list" else ""}),
+                "current": name == current,
+            }
             for name in SHAPES
         ]
 
@@ -166,6 +263,43 @@ class Listing:
             desc=_("A map of the Baltic Sea Region with a circle at each town that has some of them."),
             countries=elsewhere,
         )
+
+
+def _joined(options):
+    return format_html_join("", "{}", ((option,) for option in options))
+
+
+_rows: dict = {"of": None, "drawn": {}}
+
+
+def rows(keys, *, version, now) -> list[Row]:
+    """These organisations as rows, in this order. Kept while the installation and the day stay the same."""
+    if _rows["of"] != (version, now.date()) or len(_rows["drawn"]) > MOST_ROWS:
+        _rows.update(of=(version, now.date()), drawn={})
+    language, kept = get_language(), _rows["drawn"]
+    missing = [key for key in keys if (key, language) not in kept]
+    if missing:
+        for organisation in Organisation.objects.shown().filter(pk__in=missing):
+            kept[organisation.pk, language] = row_of(organisation, now)
+    return [kept[key, language] for key in keys if (key, language) in kept]
+
+
+class Pages(Paginator):
+    """Pages of a selection: keys come from memory, and only the rows of one page from the database."""
+
+    @cached_property
+    def count(self):
+        return self.object_list.total
+
+    def page(self, number):
+        number = self.validate_number(number)
+        keys = self.object_list.keys(get_language(), offset=(number - 1) * self.per_page, limit=self.per_page)
+        return self._get_page(rows(keys, version=site().version, now=timezone.now()), number, self)
+
+
+@lru_cache(maxsize=4000)
+def country_name(code, language):
+    return str(countries.name(code)) or code
 
 
 def _facet_labels():

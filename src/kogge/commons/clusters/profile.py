@@ -26,7 +26,7 @@ MOST = ("cluster", "association", "agency", "region", "expert", "university")
 
 @dataclass(frozen=True)
 class Field:
-    """A field whose audience the organisation chooses: which kinds have it, and its audience until somebody chooses."""
+    """A field whose audience the organisation chooses: which kinds have it, and its audience until one is chosen."""
 
     kinds: tuple = MOST
     audience: Audience = Audience.PUBLIC
@@ -69,9 +69,7 @@ def has(organisation, name) -> bool:
 
 def fields_at(organisation, near) -> set[str]:
     """The fields that somebody sees who stands so near (0 a stranger to 3 a colleague)."""
-    return {
-        name for name in FIELDS if has(organisation, name) and near >= NEAR[audience_of(organisation, name)]
-    }
+    return {name for name in FIELDS if has(organisation, name) and near >= NEAR[audience_of(organisation, name)]}
 
 
 @dataclass(frozen=True)

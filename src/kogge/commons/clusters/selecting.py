@@ -1,4 +1,4 @@
-"""A part of the directory, as an address asks for it: the one selection of lists, maps, tables, exports, feeds and API.
+"""A part of the directory, as an address asks for it: the one selection of lists, maps, exports, feeds and the API.
 
     select(request.GET, reader=reader_of(request.user), version=site().version, of="clusters")
 
@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from kogge.commons.clusters.index import KIND, audiences_of
 from kogge.commons.search.facets import Shelf
-from kogge.commons.search.finding import find
+from kogge.commons.search.finding import find, find_documents
 from kogge.commons.search.shelves import shelf
 
 # The facets of the directory, in the order in which they stand beside the list.
 FACETS = (
-    "ecosystem", "country", "region", "sector", "technology", "kind", "standing", "size", "label", "language", "freshness",
-    "town",
+    "ecosystem", "country", "region", "sector", "technology", "kind", "standing", "size", "label", "language",
+    "freshness", "town",
 )  # fmt: skip
 SORTS = ("title", "-title", "fresh")
 WORDS = 200  # letters of a search that are read
@@ -73,23 +73,21 @@ class Selection:
 
 
 def select(query, *, reader, version, of="all") -> Selection:
-    """`query`: a QueryDict with `q`, `sort` and any of FACETS, each as often as one likes. `of`: clusters, others or all."""
+    """`query`: a QueryDict with `q`, `sort` and any of FACETS, as often as one likes; `of`: clusters, others, all."""
     shown = shelf(KIND, is_known=reader.is_known, version=version)
     clusters = shown.having("kind", ["cluster"])
     base = {"clusters": clusters, "others": shown.all() & ~clusters, "all": shown.all()}[of]
     asked, unknown = {}, []
     for facet in FACETS:
         values = list(dict.fromkeys(value.strip()[:80] for value in query.getlist(facet) if value.strip()))[:VALUES]
-        known = [value for value in values if f"{facet}:{value}" in shown.sets]
+        known = [value for value in values if shown.knows(facet, value)]
         unknown += [value for value in values if value not in known]
         if known:
             asked[facet] = known
     words = " ".join(query.get("q", "").replace("\0", "").split())[:WORDS]
     found, first = None, 0
     if words:
-        hits = find(words, audiences=audiences_of(reader), kinds=[KIND])
-        found = shown.these(ref for _kind, ref, _is_title in hits)
-        first = shown.these(ref for _kind, ref, is_title in hits if is_title)
+        found, first = _having(words, shown, reader)
     sort = query.get("sort", "")
     return Selection(
         shelf=shown,
@@ -102,6 +100,16 @@ def select(query, *, reader, version, of="all") -> Selection:
         sort=sort if sort in SORTS else "",
         unknown=tuple(unknown),
     )
+
+
+def _having(words, shown, reader):
+    """Who has the words: (in what this reader may read, in the name)."""
+    found = shown.found(find_documents(words))
+    first = shown.found(find_documents(words, is_title=True))
+    near = [one for one in audiences_of(reader) if one not in ("public", "members")]
+    if near:  # what only a circle or the organisation itself reads stands on no shelf
+        found |= shown.these(ref for _kind, ref, _is_title in find(words, audiences=near, kinds=[KIND]))
+    return found, first
 
 
 def _narrowed(shown, base, asked, found):

@@ -1,32 +1,15 @@
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.utils.functional import cached_property
-from django.utils.translation import get_language
 
 from kogge.base.http import page
-from kogge.commons.clusters.listing import SHAPES, Listing
-from kogge.commons.clusters.models import Organisation
-from kogge.commons.clusters.profile import reader_of
+from kogge.commons.clusters.entry import reader_in
+from kogge.commons.clusters.listing import SHAPES, Listing, Pages
 from kogge.commons.clusters.selecting import FACETS, select
 from kogge.commons.journal.models import site
 from kogge.commons.journal.stored import stored
 
 ON_A_PAGE = 24
+FILES = [("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"), ("geojson", "GeoJSON"), ("vcard", "vCard")]
 QUERY = ("q", "sort", "as", "page", *FACETS)
-
-
-class Pages(Paginator):
-    """Pages of a selection: keys come from memory, and only the rows of one page from the database."""
-
-    @cached_property
-    def count(self):
-        return self.object_list.total
-
-    def page(self, number):
-        number = self.validate_number(number)
-        keys = self.object_list.keys(get_language(), offset=(number - 1) * self.per_page, limit=self.per_page)
-        rows = Organisation.objects.shown().in_bulk(keys)
-        return self._get_page([rows[key] for key in keys if key in rows], number, self)
 
 
 @login_not_required
@@ -45,7 +28,7 @@ def organisation_list(request):
 
 def _directory(request, *, of, hidden):
     version = site().version
-    selection = select(request.GET, reader=reader_of(request.user), version=version, of=of)
+    selection = select(request.GET, reader=reader_in(request), version=version, of=of)
     shape = request.GET.get("as", "")
     shape = shape if shape in SHAPES else "list"
     params = {"q": selection.words, "as": shape if shape != "list" else "", "sort": selection.sort}
@@ -60,7 +43,8 @@ def _directory(request, *, of, hidden):
         "orders": listing.orders(),
         "shape": shape,
         "shapes": listing.shapes(shape),
-        "here": listing.href(),
+        "here": listing.href(**{"as": ""}),
+        "files": FILES,
         "page": Pages(selection, ON_A_PAGE).get_page(request.GET.get("page", "")),
         "chart": listing.map() if shape == "map" else None,
     }

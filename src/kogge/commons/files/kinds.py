@@ -1,5 +1,6 @@
 """What a file is, told by its content. Its name and what the browser says of it count for nothing."""
 
+import codecs
 import re
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ ODT = Kind("ODT", f"{ODF}.text", (".odt",))
 ODS = Kind("ODS", f"{ODF}.spreadsheet", (".ods",))
 ODP = Kind("ODP", f"{ODF}.presentation", (".odp",))
 CSV = Kind("CSV", "text/csv", (".csv",))
+GEOJSON = Kind("GeoJSON", "application/geo+json", (".geojson", ".json"))
 TXT = Kind("TXT", "text/plain", (".txt", ".text"))
 JPEG = Kind("JPEG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), is_picture=True)
 PNG = Kind("PNG", "image/png", (".png",), is_picture=True)
@@ -77,11 +79,15 @@ def ends_as_package(stream):
 
 
 def _kind_of_text(stream, head, ending):
-    kind = next((kind for kind in (CSV, TXT) if ending in kind.endings), TXT)
-    if PAGE.search(head):
-        return None
+    kind = next((kind for kind in (CSV, GEOJSON, TXT) if ending in kind.endings), TXT)
+    # Spreadsheet programs also write UTF-16, which is looked at as what it says.
+    is_wide = kind is CSV and head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    decoder = codecs.getincrementaldecoder("utf-16")("replace") if is_wide else None
     stream.seek(0)
+    is_first = True
     while part := stream.read(65_536):
-        if CONTROLS.search(part):
+        part = decoder.decode(part).encode("utf-8", "replace") if decoder else part
+        if CONTROLS.search(part) or (is_first and PAGE.search(part[:HEAD])):
             return None
+        is_first = False
     return kind

@@ -69,8 +69,9 @@ def _check_head(package, entry):
         return
     with package.open(entry) as part:
         head = part.read(HEAD).replace(b"\x00", b"")
-    first = re.search(rb"<[A-Za-z_]", head)
-    if not first or b"<!DOCTYPE" in head[: first.start()] or b"<!ENTITY" in head:
+    head = re.sub(rb"<!--.*?-->", b"", head, flags=re.DOTALL)  # in which anything may stand
+    first = re.search(rb"<[A-Za-z_!]", head)
+    if not first or head[first.start() : first.end()] == b"<!" or b"<!ENTITY" in head:
         raise Tricky
 
 

@@ -94,6 +94,7 @@ def maintenance(get_response):
         response = render(request, "journal/maintenance.html", context, status=503)
         response.headers["Retry-After"] = str(max(wait, 1))
         response.headers["Cache-Control"] = "no-store"
+        response._has_been_logged = True  # planned, so no line for the operator to wake up for
         return response
 
     def middleware(request):

@@ -148,6 +148,10 @@ class Invitation(models.Model):
         AGAIN = "again", _("show that it is still you")
         NEW_ADDRESS = "new", _("prove a new address")
         OLD_ADDRESS = "old", _("agree to a new address")
+        CLAIM = "claim", _("take over an entry of the directory")
+        REMOVE = "remove", _("have an entry of the directory removed")
+        COLLEAGUE = "colleague", _("join as a colleague")
+        STILL_TRUE = "still-true", _("confirm an entry of the directory")
 
     purpose = models.CharField(max_length=10, choices=Purpose)
     key = models.CharField(max_length=40, blank=True)  # what it is about: the reference of a case

@@ -122,12 +122,14 @@ SUBSETS = {
     "called_off": _("what was taken back or not agreed to: %(time)s"),
     "receipt": _("the receipt of an erasure: %(time)s"),
     "whom": _("to whom and when: %(time)s"),
+    "requests": _("requests about an organisation: %(time)s"),
 }
 PARTS = {
     "nominations.Nomination.why": _("the reasons for a nomination: %(time)s"),
     "learning.Result.note": _("the note: %(time)s"),
     "journal.Entry.note": _("the reason that was given: %(time)s"),
     "mail.Message.text": _("subject and text: %(time)s"),
+    "upkeep.Merge.undo": _("what is needed to undo a merge: %(time)s"),
 }
 
 ERASING = {
@@ -213,6 +215,7 @@ def _once(phrases) -> list[str]:
 # What a column is called where the model does not say it in words.
 LABELS = {
     "id": _("number"),
+    "is_shown": _("named on the page of the organisation"),
     "ref": _("reference"),
     "number": _("number"),
     "at": _("when"),
@@ -305,6 +308,7 @@ LABELS = {
     "audience": _("numbers of the readers"),
     "signed_by": _("signed by"),
     "answers_to": _("answers go to"),
+    "answer": _("answer"),
     "held_by": _("held by"),
     "held_name": _("name, while a grant asks for it"),
     "digest": _("fingerprint"),

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -119,6 +118,7 @@ class Recoding(models.Model):
     name = models.CharField(max_length=120, blank=True)
     becomes = models.CharField(max_length=5, blank=True)
     change = models.CharField(max_length=80)
+    is_part = models.BooleanField(default=False)  # it went up in a larger region, whose figures are not its own
     is_assigned = models.BooleanField(default=False)  # found by comparing the lists, not in a table of Eurostat
 
     class Meta:
@@ -137,16 +137,13 @@ class Priority(models.Model):
     language = models.CharField(max_length=7)
     period = models.CharField(max_length=20, blank=True)
     source = models.CharField(max_length=400)
+    codes = models.JSONField(default=list)  # of Eye@RIS3's domains, as far as the source states them
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "number"], name="one_priority_a_number")]
 
     def __str__(self):
         return f"priority {self.pk}"
-
-    @property
-    def is_foreign(self):
-        return self.language != translation.get_language()
 
 
 class FigureQuerySet(models.QuerySet):
@@ -176,7 +173,7 @@ class RegionFigure(models.Model):
     nace = models.CharField(max_length=4, blank=True)  # the division, in the revision of the source
     value = models.FloatField()
     unit = models.CharField(max_length=40)
-    nuts = models.CharField(max_length=4)  # the version of the nomenclature the source uses
+    nuts = models.CharField(max_length=4, blank=True)  # the version of the nomenclature the source uses; "": several
 
     objects = FigureQuerySet.as_manager()
 

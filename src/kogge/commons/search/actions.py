@@ -4,12 +4,13 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kogge.commons.search.models import Document
-from kogge.commons.search.stems import indexed
+from kogge.commons.search.stems import TITLE, indexed
 
-WRITTEN = ["titles", "facets", "title_words", "words", "digest", "is_gone", "stamp"]
+WRITTEN = ["titles", "facets", "words", "digest", "is_gone", "stamp"]
 
 
 @dataclass(frozen=True)
@@ -30,40 +31,72 @@ class Entry:
 
 
 def put(kind, refs, entries):
-    """Make these things findable as `entries` say, and what they do not say any more no longer. Returns how many changed.
+    """Make these things findable as `entries` say, and no longer as they do not. Returns how many changed.
 
     `refs`: the keys of all things spoken of; one without an entry is found by nobody from now on. Entries that say
     what they said before are left alone, so that doing it twice costs two reads.
     """
-    refs, written = list(refs), 0
+    refs, entries, written = list(refs), list(entries), 0
     for start in range(0, len(refs), 500):
         some = set(refs[start : start + 500])
         written += _put([entry for entry in entries if entry.ref in some], kind, some)
     return written
 
 
+@transaction.atomic
+def clear():
+    """Nothing is found any more until it is put again; on SQLite the full text is built anew too, should it be spoilt.
+
+    Rows stay, so that lists kept in memory learn of it.
+    """
+    Document.objects.update(titles={}, facets=[], words="", digest="", is_gone=True, stamp=timezone.now())
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
+
+
 def _put(entries, kind, refs):
     now = timezone.now()
-    there = {(one.ref, one.audience): one for one in Document.objects.of(kind).filter(ref__in=refs).defer("words")}
-    new, changed = [], []
+    columns = ("ref", "audience", "digest", "is_gone")
+    there = {(one[0], one[1]): one[2:] for one in Document.objects.of(kind).filter(ref__in=refs).values_list(*columns)}
+    changed = []
     for entry in entries:
-        known = there.pop((entry.ref, entry.audience), None)
-        if known and known.digest == entry.digest and not known.is_gone:
+        digest = entry.digest
+        if there.pop((entry.ref, entry.audience), None) == (digest, False):
             continue
-        one = known or Document(kind=kind, ref=entry.ref, audience=entry.audience)
-        one.titles, one.facets, one.digest = entry.titles, sorted(entry.facets), entry.digest
-        one.title_words = " ".join(indexed(_by_language(entry.titles)))
-        one.words = " ".join(indexed(_together(_by_language(entry.titles), entry.texts)))
-        one.is_gone, one.stamp = False, now
-        (changed if known else new).append(one)
-    for one in there.values():
-        if not one.is_gone:
-            one.titles, one.facets, one.title_words, one.words = {}, [], "", ""
-            one.digest, one.is_gone, one.stamp = "", True, now
-            changed.append(one)
-    Document.objects.bulk_create(new, batch_size=500)
-    Document.objects.bulk_update(changed, WRITTEN, batch_size=100)
-    return len(new) + len(changed)
+        titles = _by_language(entry.titles)
+        changed.append(
+            Document(
+                kind=kind,
+                ref=entry.ref,
+                audience=entry.audience,
+                titles=entry.titles,
+                facets=sorted(entry.facets),
+                words=" ".join(words_of(titles, entry.texts)),
+                digest=digest,
+                stamp=now,
+            )
+        )
+    changed += [
+        Document(kind=kind, ref=ref, audience=audience, digest="", is_gone=True, stamp=now)
+        for (ref, audience), (_digest, is_gone) in there.items()
+        if not is_gone
+    ]
+    # Two who make the same thing findable at once: the later one writes over the earlier, and neither fails.
+    Document.objects.bulk_create(
+        changed,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["kind", "ref", "audience"],
+        update_fields=WRITTEN,
+    )
+    return len(changed)
+
+
+def words_of(titles, texts):
+    """Every word under which something is found; those of its title once more with a mark in front."""
+    titled = indexed(titles)
+    return sorted({*titled, *indexed(texts), *(TITLE + word for word in titled)})
 
 
 def _by_language(titles):
@@ -72,6 +105,4 @@ def _by_language(titles):
 
 
 def _together(one, other):
-    return {
-        language: f"{one.get(language, '')} {other.get(language, '')}" for language in sorted({*one, *other})
-    }
+    return {language: f"{one.get(language, '')} {other.get(language, '')}" for language in sorted({*one, *other})}

@@ -6,8 +6,6 @@ and no web here. Where it is filled from the documents and kept true: `shelves.p
 
 from dataclasses import dataclass, field
 
-EVERYTHING = ""  # the facet value that every entry has
-
 
 @dataclass
 class Shelf:
@@ -17,73 +15,93 @@ class Shelf:
     places: dict[int, int] = field(default_factory=dict)
     facets: list[tuple[str, ...]] = field(default_factory=list)
     titles: list[dict[str, str]] = field(default_factory=list)
-    sets: dict[str, int] = field(default_factory=dict)
+    sets: dict[str, dict[str, int]] = field(default_factory=dict)  # facet: {value: who has it}
+    everybody: int = 0
+    documents: dict[int, int] = field(default_factory=dict)  # key of a document: place
     orders: dict[str, list[int]] = field(default_factory=dict)
 
     def put(self, ref: int, facets, titles: dict[str, str]) -> None:
-        """Put an entry on the shelf, or write it anew."""
+        """Put an entry on the shelf, or write it anew. A facet is said as "country:SE"."""
         place = self.places.get(ref)
         if place is None:
             place = self.places[ref] = len(self.refs)
             self.refs.append(ref)
             self.facets.append(())
             self.titles.append({})
+            self.orders.clear()
         if titles != self.titles[place]:
             self.orders.clear()
-        self._mark(place, self.facets[place], is_in=False)
-        self.facets[place], self.titles[place] = (*facets, EVERYTHING), titles
-        self._mark(place, self.facets[place], is_in=True)
+        self._mark(place, is_in=False)
+        self.facets[place], self.titles[place] = tuple(facets), titles
+        self._mark(place, is_in=True)
 
     def drop(self, ref: int) -> None:
         """Take an entry off the shelf; its place stays empty."""
         place = self.places.get(ref)
         if place is not None:
-            self._mark(place, self.facets[place], is_in=False)
+            self._mark(place, is_in=False)
             self.facets[place] = ()
 
     def fill(self, rows) -> None:
         """Put many entries on an empty shelf at once: (ref, facets, titles) each."""
+        self.orders.clear()
         marks: dict[str, list[int]] = {}
         for ref, facets, titles in rows:
             place = self.places[ref] = len(self.refs)
             self.refs.append(ref)
-            self.facets.append((*facets, EVERYTHING))
+            self.facets.append(tuple(facets))
             self.titles.append(titles)
-            for value in self.facets[place]:
+            for value in facets:
                 marks.setdefault(value, []).append(place)
-        self.sets = {value: _number(places, len(self.refs)) for value, places in marks.items()}
+        for said, places in marks.items():
+            facet, _colon, value = said.partition(":")
+            self.sets.setdefault(facet, {})[value] = _number(places, len(self.refs))
+        self.everybody = (1 << len(self.refs)) - 1
 
-    def _mark(self, place, facets, *, is_in):
+    def _mark(self, place, *, is_in):
         bit = 1 << place
-        for value in facets:
-            known = self.sets.get(value, 0)
-            self.sets[value] = known | bit if is_in else known & ~bit
+        self.everybody = self.everybody | bit if is_in else self.everybody & ~bit
+        for said in self.facets[place]:
+            facet, _colon, value = said.partition(":")
+            values = self.sets.setdefault(facet, {})
+            left = values.get(value, 0) | bit if is_in else values.get(value, 0) & ~bit
+            if left:
+                values[value] = left
+            else:
+                values.pop(
+                    value, None
+                )  # what nobody has any more is known no longer: a fresh process would not know it
 
     # Asking ----------------------------------------------------------------------------------------------
 
     def all(self) -> int:
-        return self.sets.get(EVERYTHING, 0)
+        return self.everybody
+
+    def knows(self, facet: str, value: str) -> bool:
+        """Some entry has this value."""
+        return value in self.sets.get(facet, ())
 
     def having(self, facet: str, values) -> int:
         """The set of those that have one of the values."""
-        found = 0
+        known, found = self.sets.get(facet, {}), 0
         for value in values:
-            found |= self.sets.get(f"{facet}:{value}", 0)
+            found |= known.get(value, 0)
         return found
 
     def these(self, refs) -> int:
         """The set of these entries, as far as they stand here."""
-        places = [self.places[ref] for ref in refs if ref in self.places]
-        return _number(places, len(self.refs)) & self.all()
+        return self._set(map(self.places.get, refs))
+
+    def found(self, documents) -> int:
+        """The set of the entries to which these documents belong, as far as they stand here."""
+        return self._set(map(self.documents.get, documents))
+
+    def _set(self, places) -> int:
+        return _number([place for place in places if place is not None], len(self.refs)) & self.everybody
 
     def counts(self, facet: str, within: int) -> dict[str, int]:
         """How many of a set have each value of a facet; values that none has are left out."""
-        start = facet + ":"
-        counted = {
-            value[len(start) :]: (members & within).bit_count()
-            for value, members in self.sets.items()
-            if value.startswith(start)
-        }
+        counted = {value: (members & within).bit_count() for value, members in self.sets.get(facet, {}).items()}
         return {value: n for value, n in counted.items() if n}
 
     def page(self, within: int, language: str, *, offset=0, limit=24, first: int = 0, backwards=False) -> list[int]:
@@ -112,7 +130,11 @@ class Shelf:
     def order(self, language: str) -> list[int]:
         """All places in the order of titles in a language; made once, until a title changes."""
         if language not in self.orders:
-            keys = [(titles.get(language) or titles.get("", "")).casefold() for titles in self.titles]
+            # Things of one title stand in the order of their keys, so that every process pages alike.
+            keys = [
+                ((titles.get(language) or titles.get("", "")).casefold(), ref)
+                for titles, ref in zip(self.titles, self.refs, strict=True)
+            ]
             self.orders[language] = sorted(range(len(keys)), key=keys.__getitem__)
         return self.orders[language]
 

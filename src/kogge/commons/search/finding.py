@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from kogge.commons.search.stems import asked
+from kogge.commons.search.stems import TITLE, asked
 
 MOST = 200_000  # rows read of an answer; a net, not a page
 
@@ -16,37 +16,48 @@ def find(words, *, audiences, kinds=()):
     wanted = asked(words)
     if not wanted:
         return []
-    is_sqlite = connection.vendor == "sqlite"
-    expression = (_for_sqlite if is_sqlite else _for_postgresql)(wanted)
-    found = _rows(expression, audiences, kinds, is_title=False)
-    in_title = set(_rows(expression, audiences, kinds, is_title=True))
+    found = _rows(wanted, audiences, kinds, is_title=False)
+    in_title = set(_rows(wanted, audiences, kinds, is_title=True))
     return [(kind, ref, (kind, ref) in in_title) for kind, ref in dict.fromkeys(found)]
 
 
-def _for_sqlite(wanted):
-    alternatives = (
-        " OR ".join([f'"{plain}"*', *(f'"{each}"' for each in sorted(stems))]) for plain, stems in wanted
-    )
-    return " AND ".join(f"({each})" for each in alternatives)
+def find_documents(words, *, is_title=False):
+    """Keys of all documents, of every kind and audience, that have each of the words. For shelves, which know whose
+    documents they hold; it reads the index alone and no document.
+    """
+    wanted = asked(words)
+    if not wanted:
+        return []
+    if connection.vendor == "sqlite":
+        query = "SELECT rowid FROM search_fts WHERE search_fts MATCH %s"
+    else:
+        query = "SELECT id FROM search_document WHERE found @@ %s::tsquery"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [_expression(wanted, is_title)])
+        return [key for (key,) in cursor.fetchall()]
 
 
-def _for_postgresql(wanted):
-    alternatives = (" | ".join([f"{plain}:*", *sorted(stems)]) for plain, stems in wanted)
-    return " & ".join(f"({each})" for each in alternatives)
+def _expression(wanted, is_title):
+    """What each database understands: quoted words of letters and digits alone. PostgreSQL takes them as they stand;
+    its to_tsquery would ask the server's locale what a letter is."""
+    mark = TITLE if is_title else ""
+    if connection.vendor == "sqlite":
+        words = [[f'"{mark}{plain}"*', *(f'"{mark}{each}"' for each in sorted(stems))] for plain, stems in wanted]
+        return " AND ".join(f"({' OR '.join(each)})" for each in words)
+    words = [[f"'{mark}{plain}':*", *(f"'{mark}{each}'" for each in sorted(stems))] for plain, stems in wanted]
+    return " & ".join(f"({' | '.join(each)})" for each in words)
 
 
-def _rows(expression, audiences, kinds, *, is_title):
+def _rows(wanted, audiences, kinds, *, is_title):
     if connection.vendor == "sqlite":
         where = "id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"
-        values = ["{title_words} : (" + expression + ")" if is_title else expression]
     else:
-        where = ("title_found" if is_title else "found") + " @@ to_tsquery('simple', %s)"
-        values = [expression]
-    where += f" AND NOT is_gone AND audience IN ({', '.join(['%s'] * len(audiences))})"
-    values += audiences
+        where = "found @@ %s::tsquery"
+    values = [_expression(wanted, is_title), *audiences, *kinds]
+    # What is gone has no words, so that it is not asked for here: its mark lies behind the long texts of a row.
+    where += f" AND audience IN ({', '.join(['%s'] * len(audiences))})"
     if kinds:
         where += f" AND kind IN ({', '.join(['%s'] * len(kinds))})"
-        values += kinds
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT kind, ref FROM search_document WHERE {where} LIMIT {MOST}", values)  # noqa: S608
         return cursor.fetchall()

@@ -12,7 +12,7 @@ class DocumentQuerySet(models.QuerySet):
 
 
 class Document(models.Model):
-    """One thing as one audience finds it. A thing with hidden fields has several, each with all that its audience sees.
+    """One thing as one audience finds it. With hidden fields it has several, each with all that its audience sees.
 
     Rows are not deleted when their thing goes: lists kept in memory learn of it by `stamp`.
     """
@@ -22,8 +22,7 @@ class Document(models.Model):
     audience = models.CharField(max_length=24, default="public")
     titles = models.JSONField(default=dict)  # by language; "" for all others
     facets = models.JSONField(default=list)  # "country:SE", …
-    title_words = models.TextField(blank=True)  # folded words and stems
-    words = models.TextField(blank=True)
+    words = models.TextField(blank=True)  # folded words and stems; those of the title also marked (stems.TITLE)
     digest = models.CharField(max_length=40)
     is_gone = models.BooleanField(default=False)
     stamp = models.DateTimeField(db_index=True)

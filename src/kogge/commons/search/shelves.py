@@ -7,7 +7,7 @@ from threading import Lock
 from kogge.commons.search.facets import Shelf
 from kogge.commons.search.models import Document
 
-LATE = timedelta(minutes=2)  # a transaction that began before another may be committed this much later
+LATE = timedelta(minutes=10)  # a transaction may be committed this long after it wrote; a large import takes its time
 MANY = 5_000  # changes after which reading everything anew is quicker
 
 
@@ -59,19 +59,22 @@ def _touched(kept, documents):
 
 def _read(kept, documents):
     """Put these documents on the shelf; of two about one thing, the one for members says more and comes last."""
-    rows = {}
-    columns = ("ref", "audience", "digest", "stamp", "is_gone", "facets", "titles")
-    for ref, audience, digest, stamp, is_gone, facets, titles in (
+    rows, keys = {}, {}
+    columns = ("pk", "ref", "audience", "digest", "stamp", "is_gone", "facets", "titles")
+    for pk, ref, audience, digest, stamp, is_gone, facets, titles in (
         documents.order_by("-audience").values_list(*columns).iterator()
     ):
         kept.digests[ref, audience] = digest
         kept.seen = max(kept.seen or stamp, stamp)
         rows[ref] = rows.get(ref) if is_gone else (facets, titles)
+        keys[pk] = ref
     if not kept.shelf.refs:
         kept.shelf.fill((ref, *row) for ref, row in rows.items() if row)
-        return
-    for ref, row in rows.items():
-        if row:
-            kept.shelf.put(ref, *row)
-        else:
-            kept.shelf.drop(ref)
+    else:
+        for ref, row in rows.items():
+            if row:
+                kept.shelf.put(ref, *row)
+            else:
+                kept.shelf.drop(ref)
+    places = kept.shelf.places
+    kept.shelf.documents.update((pk, places[ref]) for pk, ref in keys.items() if ref in places)

@@ -7,12 +7,15 @@ The same words come out on every database, because neither database does any of 
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 
 from snowballstemmer import stemmer
 
 # Letters that Unicode does not take apart into a base and an accent.
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
 WORD = re.compile(r"[^\W_]+")
+TITLE = "\ue000"  # stands in front of a word of a title: no sign that anybody types, and no beginning of a word
+IN_LATVIAN = re.compile("[āčēģīķļņšūž]")
 LONGEST = 40  # letters of a word that are kept: longer ones are no words
 SNOWBALL = {
     "da": "danish",
@@ -27,12 +30,14 @@ SNOWBALL = {
 }
 STEMMERS = {language: stemmer(name) for language, name in SNOWBALL.items()}
 LANGUAGES = (*STEMMERS, "lv")
-# Endings of Latvian nouns, adjectives and the commonest verbs, longest first; at least four letters must stay.
-LATVIAN = sorted(
-    "am ā ām ai ais ajā ajām ajos ajiem as ās e ē ei em ēm es ēs i ī iem is īs im īm o os s š u ū um us ums "
-    "šana šanas šanu ija ijas iju ijā ijām isks iska iskā iskie isko".split(),
-    key=lambda ending: (-len(ending), ending),
+_one_at_a_time = Lock()  # a stemmer keeps the word it works on in itself
+# Endings of Latvian nouns, adjectives and the commonest verbs, longest first. Four letters must stay, or three of a
+# word that shows by its letters that it is Latvian: "area" is not a form of "are", but "vēja" is one of "vējš".
+ENDINGS = (
+    "a am ā ām ai ais ajā ajai ajam ajām ajos ajiem as ās e ē ei em ēm es ēs i ī ie iem is īs im īm o os "
+    "s š u ū um us ums šana šanas šanu ija ijas iju ijā ijām isks iska iskā iskie isko"
 )
+LATVIAN = sorted(ENDINGS.split(), key=lambda ending: (-len(ending), ending))
 
 
 def fold(text: str) -> str:
@@ -45,14 +50,17 @@ def tokens(text: str) -> list[str]:
     return [word[:LONGEST] for word in WORD.findall(text)]
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """The word without its ending, as this language forms it; of a language that we do not know, as it is."""
     if language == "lv":
+        least = 3 if IN_LATVIAN.search(word) else 4
         return next(
-            (word[: -len(end)] for end in LATVIAN if word.endswith(end) and len(word) - len(end) >= 4), word
+            (word[: -len(end)] for end in LATVIAN if word.endswith(end) and len(word) - len(end) >= least), word
         )
-    return STEMMERS[language].stemWord(word) if language in STEMMERS else word
+    if language not in STEMMERS:
+        return word
+    with _one_at_a_time:
+        return STEMMERS[language].stemWord(word)
 
 
 def indexed(texts: dict[str, str]) -> list[str]:
@@ -63,16 +71,25 @@ def indexed(texts: dict[str, str]) -> list[str]:
     found = set()
     for language, text in texts.items():
         for word in set(tokens(unicodedata.normalize("NFC", text.casefold()))):
-            plain = fold(word)
-            found |= {plain, fold(stem(word, language)), stem(plain, language)}
-    return sorted(each for word in found for each in tokens(word))
+            found |= _forms(word, language)
+    return sorted(found)
 
 
+@lru_cache(maxsize=100_000)
+def _forms(word: str, language: str) -> frozenset[str]:
+    plain = fold(word)
+    return frozenset(
+        each for form in (plain, fold(stem(word, language)), stem(plain, language)) for each in tokens(form)
+    )
+
+
+@lru_cache(maxsize=1000)
 def asked(words: str, most: int = 8) -> list[tuple[str, frozenset[str]]]:
     """What somebody typed, word by word: the beginning that a found word may have, and the stems that it may be."""
     found = []
     for word in tokens(unicodedata.normalize("NFC", words.casefold()))[:most]:
-        plain = fold(word)
-        stems = {fold(stem(word, language)) for language in LANGUAGES} | {stem(plain, one) for one in LANGUAGES}
-        found.append((plain, frozenset(each for each in stems if each.isalnum() and each != plain)))
-    return found
+        # One sign can fold into several words ("ﷺ" into four), as it does in what is found.
+        for plain in tokens(fold(word)):
+            stems = {fold(stem(word, language)) for language in LANGUAGES} | {stem(plain, one) for one in LANGUAGES}
+            found.append((plain, frozenset(each for each in stems if each.isalnum() and each != plain)))
+    return found[:most]

@@ -1,11 +1,12 @@
 """The pages about the installation, and what it tells machines: robots, site map, security contact."""
 
 from datetime import timedelta
+from itertools import chain, islice
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.db.models import Count
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -14,7 +15,11 @@ from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
 from kogge.commons.journal.stored import stored
 from kogge.commons.privacy.wording import printed
+from kogge.commons.regions.models import NUTS, Region, Vocabulary
 from kogge.training.programmes.models import Edition, Partner, Programme
+
+AROUND_THE_SEA = ["DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE"]
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def _plain(name):
@@ -32,7 +37,14 @@ def _plain(name):
 about = _plain("about")
 about_accessibility = _plain("about_accessibility")
 about_security = _plain("about_security")
-about_data = _plain("about_data")
+
+
+@login_not_required
+@stored()
+def about_data(request):
+    """Where the data come from: what ships, and every vocabulary with version, source and licence."""
+    vocabularies = Vocabulary.objects.annotate(size=Count("terms")).order_by("title")
+    return page(request, "home/about_data.html", {"vocabularies": vocabularies, "nuts": NUTS})
 
 
 @login_not_required
@@ -78,32 +90,79 @@ PLAIN = [
     "programme_list",
     "cluster_list",
     "organisation_list",
+    "region_list",
     "person_list",
     "event_list",
     "about",
     "about_privacy",
 ]
-PLAIN += ["about_accessibility", "about_security", "about_data", "about_partners", "about_contact"]
+PLAIN += ["about_accessibility", "about_security", "about_data", "about_api", "about_partners", "about_contact"]
+# Pages in one part of the site map. Each stands there in every language with all others beside it: 12 to 27 kB a page,
+# so that a part stays below the 50 MB and 50,000 addresses that site maps may have.
+PART = 1_800
+
+
+def _shelves():
+    """Every public page that has rows behind it: (name of the page, queryset, columns of its address)."""
+    editions = Edition.objects.published()
+    shown = Organisation.objects.shown()
+    regions = Region.objects.around(AROUND_THE_SEA).exclude(code__contains="Z")
+    return [
+        ("programme_detail", Programme.objects.filter(editions__in=editions).distinct(), ["slug"]),
+        ("edition_detail", editions, ["programme__slug", "slug"]),
+        ("event_detail", Event.objects.filter(is_public=True), ["slug"]),
+        ("region_detail", regions, ["code"]),
+        ("organisation_detail", shown.others(), ["slug"]),
+        ("cluster_detail", shown.clusters(), ["slug"]),
+    ]
 
 
 def _public_paths():
     """Every public page in English."""
-    editions = Edition.objects.published()
-    programmes = Programme.objects.filter(editions__in=editions).distinct()
-    with translation.override("en"):
-        yield from (reverse(name) for name in PLAIN)
-        yield from (reverse("programme_detail", args=[slug]) for slug in programmes.values_list("slug", flat=True))
-        yield from (reverse("edition_detail", args=pair) for pair in editions.values_list("programme__slug", "slug"))
-        yield from (one.get_absolute_url() for one in Organisation.objects.only("slug", "kind"))
-        public = Event.objects.filter(is_public=True).values_list("slug", flat=True)
-        yield from (reverse("event_detail", args=[slug]) for slug in public)
+    yield from (reverse(name) for name in PLAIN)
+    for name, rows, columns in _shelves():
+        for row in rows.order_by("pk").values_list(*columns).iterator():
+            yield reverse(name, args=row)
 
 
 @login_not_required
 def sitemap_xml(request):
-    """Every public page with its other languages."""
-    context = {"paths": _public_paths(), "address": settings.SITE_ADDRESS, "codes": dict(settings.LANGUAGES)}
-    return render(request, "home/sitemap.xml", context, content_type="application/xml")
+    """Every public page with its other languages; in parts, if there are many pages."""
+    pages = len(PLAIN) + sum(rows.count() for _name, rows, _columns in _shelves())
+    if pages <= PART:
+        return _sitemap(0)
+    parts = range(1, (pages - 1) // PART + 2)
+    lines = (f"<sitemap><loc>{settings.SITE_ADDRESS}/sitemap-{number}.xml</loc></sitemap>\n" for number in parts)
+    return _xml("sitemapindex", "", lines)
+
+
+@login_not_required
+def sitemap_part(request, number):
+    """One part of a large site map, counted from 1."""
+    pages = len(PLAIN) + sum(rows.count() for _name, rows, _columns in _shelves())
+    if not 1 <= number <= (pages - 1) // PART + 1:
+        raise Http404
+    return _sitemap((number - 1) * PART)
+
+
+def _sitemap(start):
+    with translation.override("en"):
+        paths = list(islice(_public_paths(), start, start + PART))
+    return _xml("urlset", ' xmlns:xhtml="http://www.w3.org/1999/xhtml"', map(_in_all_languages, paths))
+
+
+def _in_all_languages(path):
+    """A page once for each language, each time with all others beside it."""
+    pages = {code: f"{settings.SITE_ADDRESS}/{code}{path}" for code, _name in settings.LANGUAGES}
+    pages["en"] = pages["x-default"] = settings.SITE_ADDRESS + path
+    others = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{page}"/>' for code, page in pages.items())
+    return "".join(f"<url><loc>{pages[code]}</loc>{others}</url>\n" for code, _name in settings.LANGUAGES)
+
+
+def _xml(element, more, lines):
+    """Written while it is read: nobody keeps all of it in memory. Addresses hold nothing that XML would mind."""
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{element} xmlns="{SITEMAPS}"{more}>\n'
+    return StreamingHttpResponse(chain([head], lines, [f"</{element}>\n"]), content_type="application/xml")
 
 
 @login_not_required

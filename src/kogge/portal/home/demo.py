@@ -9,15 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
-from kogge.commons.clusters.actions import import_directory, join
+from kogge.commons.clusters.actions import join
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
+from kogge.commons.imports.actions import import_directory
 from kogge.commons.journal.models import Site, site, touch
 from kogge.commons.mail.models import Message
 from kogge.commons.people.actions import person_at
 from kogge.commons.people.models import Invitation, User, as_key
 from kogge.commons.people.profile_actions import WRITTEN, save_profile, state_of
 from kogge.commons.privacy.consents import give
+from kogge.commons.regions.actions import import_regions
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
 from kogge.training.learning import actions as learning
@@ -73,6 +75,7 @@ class Demo:
         site()
         if User.objects.filter(email=self.rows["demo_link"][0]["person"]).exists():
             return False
+        import_regions(now=self.now)
         import_directory()
         programmes.load(self.history)
         self.organisations = {one.slug: one for one in Organisation.objects.all()}

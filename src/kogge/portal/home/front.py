@@ -9,6 +9,8 @@ from django_countries import countries
 from kogge.base.charts import country_map
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
+from kogge.commons.journal.models import site
+from kogge.portal.home.structured import site_block
 from kogge.training.programmes.models import Edition, Figure, Meeting
 
 AROUND_THE_SEA = ["DK", "EE", "FI", "DE", "LV", "LT", "NO", "PL", "SE"]
@@ -39,6 +41,7 @@ def context(*, now):
         "total": sum(counts.values()),
         "figures": _figures(),
         "threads": _threads(),
+        "linked": site_block(site().name),
         "changes_at": min(
             moment
             for moment in [

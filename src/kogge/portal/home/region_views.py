@@ -1,13 +1,16 @@
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from kogge.base.http import page
+from kogge.commons.clusters.listing import rows
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.journal.models import site
 from kogge.commons.journal.stored import stored
-from kogge.commons.regions.actions import todays_region
+from kogge.commons.regions.actions import around, todays_region
 from kogge.commons.regions.models import Region
 from kogge.portal.home import shelves
+from kogge.portal.home.structured import region_block
 
 AROUND_THE_SEA = ["DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE"]
 
@@ -16,31 +19,35 @@ AROUND_THE_SEA = ["DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE"]
 @stored()
 def region_list(request):
     """The regions around the sea by country, with how many clusters each has."""
-    counts = Organisation.objects.visible_to(request.user).clusters().by_region()
-    regions = Region.objects.around(AROUND_THE_SEA).exclude(code__contains="Z").order_by("code")
-    countries = [region for region in regions.filter(level=0)]
-    parts = {}
-    for region in regions.filter(level=2):
-        region.clusters = counts.get(region.code, 0)
-        parts.setdefault(region.country, []).append(region)
+    listed = Organisation.objects.visible_to(request.user).listed().clusters()
+    in_country, in_region = listed.by_country(), {}
+    for code, n in listed.by_region().items():  # of which some are known to the third level
+        in_region[code[:4]] = in_region.get(code[:4], 0) + n
+    regions = list(Region.objects.around(AROUND_THE_SEA).filter(level__in=[0, 2]).order_by("code"))
+    for region in regions:
+        region.clusters = (in_region if region.level else in_country).get(
+            region.code if region.level else region.iso, 0
+        )
+    countries = sorted((one for one in regions if one.level == 0), key=lambda one: one.title.casefold())
     for country in countries:
-        country.shown = parts.get(country.code, [])
-        country.clusters = sum(part.clusters for part in country.shown)
-    return page(request, "home/region_list.html", {"countries": sorted(countries, key=lambda one: one.title)})
+        country.shown = [one for one in regions if one.level == 2 and one.country == country.code]
+    return page(request, "home/region_list.html", {"countries": countries})
 
 
 @login_not_required
 @stored()
 def region_detail(request, code):
-    """What is known of a region. An older code is answered with what it is today."""
+    """What is known of a region. An older code is answered with what it is today, a wrong one with what is near."""
     region, change = todays_region(code)
-    if region is None:
-        raise Http404
     if change:
         return page(request, "home/region_moved.html", {"region": region, "change": change}, status=410)
+    if region is None:
+        near = around(code.strip().upper())
+        return page(request, "home/region_unknown.html", {"code": code[:20], "near": near}, status=404)
     if code != region.code:
         return redirect(region, permanent=True)
     clusters = shelves.clusters_in(region, request.user)
+    shown = list(clusters.by_title().values_list("pk", flat=True)[: shelves.CLUSTERS])
     whose, priorities = shelves.priorities_of(region)
     context = {
         "region": region,
@@ -51,7 +58,11 @@ def region_detail(request, code):
         "sectors": shelves.sectors_chart(region),
         "whose": whose,
         "priorities": priorities,
-        "clusters": clusters,
+        "sources": shelves.sources_of(priorities),
+        "total": clusters.count(),
+        "clusters": rows(shown, version=site().version, now=timezone.now()),
+        "listed_at": shelves.listed_at(region),
         "map": shelves.clusters_map(region, clusters),
+        "linked": region_block(region),
     }
     return page(request, "home/region_detail.html", context)

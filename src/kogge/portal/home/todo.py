@@ -10,8 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kogge.commons.clusters.models import Organisation
+from kogge.commons.clusters.models.organisation import FRESH
 from kogge.commons.events.models import Attendance, Event
 from kogge.commons.journal.models import site
+from kogge.commons.upkeep.actions.freshness import to_confirm
+from kogge.commons.upkeep.models import Request
 from kogge.portal.platform.models import Recovery
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition, Seat
@@ -43,6 +47,9 @@ def todo(user, *, seats, agenda, codes, now) -> list[Line]:
         lines += _own_cases(user)
     if "office" in codes:
         lines += _for_the_office(user)
+        lines += _entries_of_the_office(user, now)
+    if "cluster" in codes:
+        lines += _own_entries(user, now)
     return sorted(lines, key=lambda line: (line.by or now, line.text))[:MOST]
 
 
@@ -119,6 +126,44 @@ def _for_the_office(user):
         text = ngettext("Let %(n)d person in again", "Let %(n)d people in again", waiting) % {"n": waiting}
         note = _("Lost mailbox; you are the second person")
         yield Line(text, reverse("recovery_list"), note, None, _("Administrator"), _("Look at it"))
+
+
+def _entries_of_the_office(user, now):
+    """Requests about entries; entries that ask to be admitted, or that nobody confirms any more. Three queries."""
+    waiting = Request.objects.for_office().exclude(person=user).count()
+    old = Organisation.objects.listed().filter(confirmed_at__lte=now - timedelta(days=FRESH)).count()
+    sent = Organisation.objects.waiting().exclude(memberships__person=user).count()
+    if sent:
+        text = ngettext("Decide on %(n)d entry", "Decide on %(n)d entries", sent) % {"n": sent}
+        note = _("Asks to be admitted to the directory")
+        yield Line(text, reverse("admission_list"), note, None, _("Administrator"), _("Open the list"))
+    if waiting:
+        text = ngettext("Answer %(n)d request about an entry", "Answer %(n)d requests about entries", waiting)
+        note = _("Take over, remove, join")
+        yield Line(text % {"n": waiting}, reverse("claim_list"), note, None, _("Administrator"), _("Open the list"))
+    if old:
+        text = ngettext("Look at %(n)d entry", "Look at %(n)d entries", old) % {"n": old}
+        note = _("Confirmed more than 18 months ago")
+        by = now + timedelta(days=14)
+        yield Line(text, reverse("stale_list"), note, by, _("Administrator"), _("Open the list"))
+
+
+def _own_entries(user, now):
+    """Of the organisations one works for: requests to join, entries to confirm or to complete. Three queries."""
+    asked = Request.objects.open().filter(kind="join", organisation__in=user.memberships.values("organisation"))
+    for request in asked.exclude(person=user).select_related("organisation", "person")[:MOST]:
+        text = _("Answer %(name)s, who asks to join") % {"name": request.person.full_name}
+        href = request.get_absolute_url()
+        by = request.made_at + timedelta(days=7)
+        yield Line(text, href, request.organisation.title, by, _("Organisation"), _("Look at it"))
+    for organisation in to_confirm(user, now)[:MOST]:
+        href = reverse("organisation_confirm", args=[organisation.shelf, organisation.slug])
+        text = _("Say whether your entry is still true")
+        yield Line(text, href, organisation.title, None, _("Organisation"), _("Look at it"))
+    for organisation in Organisation.objects.of(user).filter(state__in=["draft", "asked", "refused"])[:MOST]:
+        href = reverse("organisation_edit", args=[organisation.shelf, organisation.slug])
+        text = _("Complete your entry in the directory")
+        yield Line(text, href, organisation.title, None, _("Organisation"), _("Continue"))
 
 
 def _to_decide(seats):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kogge.portal.home import about, region_views, views
+from kogge.portal.home import about, organisation_views, region_views, search_views, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -9,8 +9,11 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("setup/<str:token>/", views.set_up, name="set_up"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("search/", search_views.search, name="search"),
     path("regions/", region_views.region_list, name="region_list"),
     path("regions/<slug:code>/", region_views.region_detail, name="region_detail"),
+    path("clusters/<slug:slug>/", organisation_views.cluster_detail, name="cluster_detail"),
+    path("organisations/<slug:slug>/", organisation_views.organisation_detail, name="organisation_detail"),
     path("about/", about.about, name="about"),
     path("about/partners/", about.about_partners, name="about_partners"),
     path("about/privacy/", about.about_privacy, name="about_privacy"),

@@ -113,7 +113,8 @@ def _worker(now):
 def _mail(now):
     box, due = outbox(), oldest_mail(now)
     if box.away_since:
-        said = _("The mail server has not answered for %(time)s.") % {"time": timesince(box.away_since, now)}
+        since = date_format(timezone.localtime(box.away_since), "SHORT_DATETIME_FORMAT")
+        said = _("The mail server does not answer since %(time)s; all mail waits for it.") % {"time": since}
     elif due:
         said = _("The oldest mail has waited %(time)s beyond its time.") % {"time": timesince(due, now)}
     else:
@@ -121,7 +122,7 @@ def _mail(now):
     return Lamp(
         "mail",
         _("Mail"),
-        bool(box.held_since) or due is None or due > now - LATE,
+        bool(box.held_since) or (not box.away_since and (due is None or due > now - LATE)),
         said,
         _("Look at the errors in the outbox, and whether the mail server answers. Nothing is lost meanwhile."),
     )

@@ -64,7 +64,7 @@ def _check_fits(manifest, *, replace):
             f"The backup was made by a newer Kogge ({newer[0]} is not known here): restore it with that one."
         )
     if not replace and database().people():
-        raise Stopped("This installation is not empty: add --replace to give up all that is in it.")
+        raise Stopped("This installation has people: add --replace to give up all that is in it.")
     database().alone()
 
 

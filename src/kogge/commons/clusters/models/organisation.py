@@ -26,7 +26,7 @@ SHOWN = ("listed", "ceased")  # the states of entries that everybody sees
 
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The only door to organisations: what is listed or has ceased, for all; the rest for its people and the office."""
+        """The only door: what is listed or has ceased, for all; the rest for its people and the office."""
         if not user.is_authenticated:
             return self.filter(state__in=SHOWN)
         if user.is_staff:
@@ -114,8 +114,8 @@ class Organisation(Flowing):
         Step("remove", ["draft", "sent", "asked", "refused", "listed", "ceased"], "removed", rules.can_edit, _("Remove from the directory"), gettext_noop("removed from the directory")),
         Step("restore", ["removed"], "listed", rules.is_office, _("Put back"), gettext_noop("put back into the directory")),
         Step("merge", ["listed", "ceased"], "merged", rules.is_office, _("Merge"), gettext_noop("merged into another entry")),
-        Step("part", ["merged"], "listed", rules.is_office, _("Undo the merge"), gettext_noop("made an entry of its own again")),
-    )  # fmt: skip  # noqa: E501
+        Step("undo", ["merged"], "listed", rules.is_office, _("Undo the merge"), gettext_noop("made an entry of its own again")),
+    )  # fmt: skip
 
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)

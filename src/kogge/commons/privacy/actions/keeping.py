@@ -131,13 +131,17 @@ def _warn_unused(*, now, today):
     open_ones = Erasure.objects.open().values("person")
     count = 0
     for person in User.objects.filter(away, is_active=True, is_staff=False).exclude(pk__in=open_ones).order_by("pk"):
-        if _is_needed(person, today, now=now):
+        try:
+            if _is_needed(person, today, now=now):
+                continue
+            with transaction.atomic():
+                erasure = Erasure.objects.create(
+                    person=person, state=Erasure.State.WARNED, asked_at=now, due_at=now + WARNING
+                )
+                mails.unused(erasure, now=now)
+        except Exception:  # as above: one person's records hinder nobody else's
+            log.exception("Person %s could not be warned and is tried again tomorrow", person.pk)
             continue
-        with transaction.atomic():
-            erasure = Erasure.objects.create(
-                person=person, state=Erasure.State.WARNED, asked_at=now, due_at=now + WARNING
-            )
-            mails.unused(erasure, now=now)
         count += 1
         if count == AT_ONCE:
             break

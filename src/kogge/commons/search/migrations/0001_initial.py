@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(default='public', max_length=24)),
                 ('titles', models.JSONField(default=dict)),
                 ('facets', models.JSONField(default=list)),
-                ('title_words', models.TextField(blank=True)),
                 ('words', models.TextField(blank=True)),
                 ('digest', models.CharField(max_length=40)),
                 ('is_gone', models.BooleanField(default=False)),

@@ -1,7 +1,7 @@
 """Full text, in the way each database has it.
 
 why: words are found by their beginnings and stems within milliseconds, also among 100,000 entries.
-safe: a table beside the documents (SQLite) or two generated columns (PostgreSQL); the documents stay as they are.
+safe: a table beside the documents (SQLite) or a generated column (PostgreSQL); the documents stay as they are.
 long: seconds for 100,000 documents.
 undo: drops what it made.
 """
@@ -9,26 +9,23 @@ undo: drops what it made.
 from django.db import migrations
 
 SQLITE = [
-    "CREATE VIRTUAL TABLE search_fts USING fts5(title_words, words, content='search_document', content_rowid='id',"
-    " tokenize='unicode61 remove_diacritics 0', prefix='2 3')",
+    "CREATE VIRTUAL TABLE search_fts USING fts5(words, content='search_document', content_rowid='id',"
+    " tokenize='unicode61 remove_diacritics 0', prefix='2 3 4', detail=none)",
     "CREATE TRIGGER search_fts_insert AFTER INSERT ON search_document BEGIN"
-    " INSERT INTO search_fts(rowid, title_words, words) VALUES (new.id, new.title_words, new.words); END",
+    " INSERT INTO search_fts(rowid, words) VALUES (new.id, new.words); END",
     "CREATE TRIGGER search_fts_delete AFTER DELETE ON search_document BEGIN"
-    " INSERT INTO search_fts(search_fts, rowid, title_words, words)"
-    " VALUES ('delete', old.id, old.title_words, old.words); END",
-    "CREATE TRIGGER search_fts_update AFTER UPDATE OF title_words, words ON search_document BEGIN"
-    " INSERT INTO search_fts(search_fts, rowid, title_words, words)"
-    " VALUES ('delete', old.id, old.title_words, old.words);"
-    " INSERT INTO search_fts(rowid, title_words, words) VALUES (new.id, new.title_words, new.words); END",
+    " INSERT INTO search_fts(search_fts, rowid, words)"
+    " VALUES ('delete', old.id, old.words); END",
+    "CREATE TRIGGER search_fts_update AFTER UPDATE OF words ON search_document BEGIN"
+    " INSERT INTO search_fts(search_fts, rowid, words)"
+    " VALUES ('delete', old.id, old.words);"
+    " INSERT INTO search_fts(rowid, words) VALUES (new.id, new.words); END",
     "INSERT INTO search_fts(search_fts) VALUES ('rebuild')",
 ]
 POSTGRESQL = [
-    "ALTER TABLE search_document ADD COLUMN title_found tsvector"
-    " GENERATED ALWAYS AS (array_to_tsvector(string_to_array(title_words, ' '))) STORED",
     "ALTER TABLE search_document ADD COLUMN found tsvector"
     " GENERATED ALWAYS AS (array_to_tsvector(string_to_array(words, ' '))) STORED",
     "CREATE INDEX search_document_found ON search_document USING gin (found)",
-    "CREATE INDEX search_document_title ON search_document USING gin (title_found)",
 ]
 UNDO = {
     "sqlite": [
@@ -39,7 +36,6 @@ UNDO = {
     ],
     "postgresql": [
         "ALTER TABLE search_document DROP COLUMN found",
-        "ALTER TABLE search_document DROP COLUMN title_found",
     ],
 }
 

@@ -8,5 +8,5 @@ class Command(BaseCommand):
     help = "Load the regions, their figures and the vocabularies that ship with Kogge; twice is as good as once."
 
     def handle(self, **options):
-        for name, new in import_regions(now=timezone.now()).items():
-            self.stdout.write(f"{name}: {new} new")
+        for name, written in import_regions(now=timezone.now()).items():
+            self.stdout.write(f"{name}: {written} new or changed")

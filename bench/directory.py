@@ -1,0 +1,112 @@
+"""The directory with many organisations, drawn anew at each request, beside the floor's bare search page, in one run.
+
+    .venv/bin/python -m bench.directory [--organisations 20000] [--seconds 3]
+
+Ours has the shell, eleven facets with counts, the rule of who sees what, and 24 rows; the floor's page has a filter, a
+full-text search, a count and 25 rows. With DATABASE_URL and FLOOR_DATABASE_URL of two empty databases: PostgreSQL.
+Also: counting facets cold, refilling the shelf, and the real 117 from the store.
+"""
+
+import argparse
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+
+from bench import load
+from bench.run import BROTLI, ROOT, ROUNDS, ask, free_port, middle, server
+
+# Ours and the floor's, pair by pair: words alone, words and filters. `x` is unknown to the page, so nothing is stored.
+PAIRS = [
+    ("words", "/clusters/?q=balticing&x=1", "/dir?q=balticing"),
+    ("words, two facets", "/clusters/?q=nordaing&country=NO&ecosystem=Digital&x=1", "/dir?q=nordaing&c=NO"),
+    ("two facets", "/clusters/?country=SE&ecosystem=Health&x=1", "/dir?c=SE"),
+    ("everything", "/clusters/?x=1", "/dir"),
+]
+COLD = """
+import json, statistics, sys, time
+from django.http import QueryDict
+from kogge.commons.clusters.profile import Reader
+from kogge.commons.clusters.selecting import FACETS, select
+from kogge.commons.journal.models import site
+from kogge.commons.search.shelves import forget_shelves
+def once(words):
+    begun = time.perf_counter()
+    chosen = select(QueryDict(words), reader=Reader(), version=site().version, of="clusters")
+    middle = time.perf_counter()
+    for facet in FACETS:
+        chosen.counts(facet)
+    return middle - begun, time.perf_counter() - middle
+once("q=balticing"); forget_shelves()
+filled = once("")[0]
+counted = statistics.median(once("q=balticing&country=SE")[1] for _ in range(20))
+print(json.dumps({"fill_ms": round(filled * 1000), "facets_ms": round(counted * 1000, 1)}))
+"""
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m bench.directory")
+    parser.add_argument("--organisations", type=int, default=20_000)
+    parser.add_argument("--seconds", type=int, default=3)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="kogge-bench-") as scratch:
+        ours, floor = free_port(), free_port()
+        env = {name: value for name, value in os.environ.items() if not name.startswith("KOGGE_")}
+        env.update(KOGGE_MODE="run", KOGGE_DATA=scratch, KOGGE_ADDRESS=f"http://127.0.0.1:{ours}", FLOOR_DATA=scratch)
+        env.update(KOGGE_SECRET_KEY=secrets.token_urlsafe(50), PYTHONPATH=str(ROOT / "src"))
+        _furnish(env, asked.organisations)
+        with (
+            server("kogge.wsgi:application", ours, env, "/healthz"),
+            server("bench.floor:application", floor, env, "/hello"),
+        ):
+            for label, ours_path, floor_path in PAIRS:
+                _show(label, *_compare(ours, ours_path, floor, floor_path, min(asked.seconds, 10)))
+        print(_inside(env, COLD))
+
+
+def _furnish(env, organisations):
+    print(f"Making {organisations} organisations …", flush=True)
+    manage = [sys.executable, "-m", "kogge"]
+    for words in (["migrate", "-v0"], ["import_regions"], ["collectstatic", "--noinput", "-v0"]):
+        subprocess.run([*manage, *words], env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    _inside(env, f"from bench.crowd import crowd; crowd({organisations}); print('made')")
+    floor = {**env, "DATABASE_URL": ""}
+    subprocess.run([sys.executable, "-m", "bench.floor", str(organisations)], env=floor, cwd=ROOT, check=True)
+
+
+def _inside(env, code):
+    words = [sys.executable, "-m", "kogge", "shell", "-v0", "-c", f"import sys; sys.path.insert(0, '.')\n{code}"]
+    said = subprocess.run(words, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return said.strip().splitlines()[-1]
+
+
+def _compare(ours, ours_path, floor, floor_path, seconds):
+    size = ask(ours, ours_path)[1]
+    measured = {}
+    for _ in range(ROUNDS):
+        for who, url in (
+            ("ours", f"http://127.0.0.1:{ours}{ours_path}"),
+            ("floor", f"http://127.0.0.1:{floor}{floor_path}"),
+        ):
+            load.measure(url, connections=4, seconds=1, headers=[BROTLI])
+            for connections in (2, 8):
+                found = load.measure(url, connections=connections, seconds=seconds, headers=[BROTLI])
+                measured.setdefault((who, connections), []).append(found)
+    return size, {key: middle(loads) for key, loads in measured.items()}
+
+
+def _show(label, size, found):
+    ours, floor = found["ours", 8], found["floor", 8]
+    wrong = sum(one.wrong for one in found.values())
+    print(
+        f"{label:<20} ours {ours.per_second:>6.0f}/s p50 {ours.p50:.1f} p99 {ours.p99:.1f} ms at 8; "
+        f"p99 {found['ours', 2].p99:.1f} ms at 2; "
+        f"floor {floor.per_second:>5.0f}/s p99 {found['floor', 2].p99:.1f} ms at 2; "
+        f"ratio {ours.per_second / floor.per_second:.2f}; {size} bytes; wrong {wrong}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
