@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "kogge.training.learning",
     "kogge.training.credentials",
     "kogge.portal.desk",
+    "kogge.portal.backups",
     "kogge.portal.platform",
     "kogge.portal.opendata",
     "kogge.portal.home",

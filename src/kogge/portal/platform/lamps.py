@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from kogge.commons.jobs.models import Beat, Chime
 from kogge.commons.mail.models import Message, outbox
-from kogge.portal.platform.backup import BACKED_UP
+from kogge.portal.backups.backup import BACKED_UP
 
 SMALLEST_DISK = 200_000_000  # bytes
 FULL = 0.9

@@ -13,9 +13,9 @@ from django.test import Client
 from django.utils import timezone
 
 import kogge
-from kogge.portal.platform.archive import Stopped
-from kogge.portal.platform.backup import back_up
-from kogge.portal.platform.databases import database
+from kogge.portal.backups.archive import Stopped
+from kogge.portal.backups.backup import back_up
+from kogge.portal.backups.databases import database
 from kogge.portal.platform.lamps import lamps, waiting_migrations
 
 KEEP = 5  # backups of upgrades

@@ -24,6 +24,11 @@ def tiles():
     found = [
         ("platform_people", _("People"), _("Accounts and roles; suspend, sign out, look as somebody.")),
         ("recovery_list", _("Lost access"), _("Let people in again who lost their mailbox: two of the office.")),
+        ("admission_list", _("Admission"), _("Organisations that ask to stand in the directory, and the criteria.")),
+        ("claim_list", _("Claims"), _("Who wants to look after an entry, have it removed, or join.")),
+        ("stale_list", _("Stale entries"), _("Confirmed long ago or never, and those nobody looks after.")),
+        ("double_list", _("Doubles"), _("Entries that may be one, merged side by side; undone for 30 days.")),
+        ("import_list", _("Bring a list in"), _("A spreadsheet becomes entries; you see first what would change.")),
         ("platform_mail", _("Mail"), _("What waits, what was sent, what failed and why; pause and send again.")),
         ("erasure_list", _("Erasures"), _("People who want their account erased: a second person agrees.")),
         ("platform_health", _("Health"), _("Database, workers, mail, disk and backup, and what to do for each.")),

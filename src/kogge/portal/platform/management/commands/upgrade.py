@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from kogge.portal.platform.archive import Stopped
+from kogge.portal.backups.archive import Stopped
 from kogge.portal.platform.upgrade import upgrade
 
 

@@ -7,7 +7,7 @@ place of what is there, all or nothing and with the outbox on hold, `alone()` st
 
 from django.db import connection
 
-from kogge.portal.platform.databases import postgres, sqlite
+from kogge.portal.backups.databases import postgres, sqlite
 
 
 def database():

@@ -4,8 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from kogge.portal.platform import archive
-from kogge.portal.platform.backup import back_up
+from kogge.portal.backups import archive
+from kogge.portal.backups.backup import back_up
 
 
 class Command(BaseCommand):

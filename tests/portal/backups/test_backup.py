@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from kogge.portal.platform.archive import MANIFEST, Stopped, Writer, verify
-from kogge.portal.platform.databases import postgres
-from kogge.portal.platform.restore import restore
+from kogge.portal.backups.archive import MANIFEST, Stopped, Writer, verify
+from kogge.portal.backups.databases import postgres
+from kogge.portal.backups.restore import restore
 from tests.installation import is_postgres
 
 # What backing up and restoring write themselves: when, the hold and its entries, and the version that counts them.

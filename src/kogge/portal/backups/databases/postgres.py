@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from kogge.portal.platform.archive import Stopped
-from kogge.portal.platform.databases.contents import HOLD, Contents, read_contents
+from kogge.portal.backups.archive import Stopped
+from kogge.portal.backups.databases.contents import HOLD, Contents, read_contents
 
 KIND = "postgresql"
 PLACES = "/usr/lib/postgresql"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.db import connection
 
-from kogge.portal.platform.archive import Stopped, keep_names
-from kogge.portal.platform.databases.contents import HOLD, Contents, read_contents
+from kogge.portal.backups.archive import Stopped, keep_names
+from kogge.portal.backups.databases.contents import HOLD, Contents, read_contents
 
 KIND = "sqlite"
 PATIENCE = 20  # seconds

@@ -16,10 +16,10 @@ from kogge.commons.journal.models import record, site
 from kogge.commons.mail.actions import hold_outbox
 from kogge.commons.mail.mailings import OPEN
 from kogge.commons.mail.models import Mailing, Message
-from kogge.portal.platform.archive import FILES, LEDGER, Hashing, Stopped, keep_names, reading, take_out, verify
-from kogge.portal.platform.backup import DATABASE, key_sign
-from kogge.portal.platform.databases import database
-from kogge.portal.platform.databases.contents import Contents
+from kogge.portal.backups.archive import FILES, LEDGER, Hashing, Stopped, keep_names, reading, take_out, verify
+from kogge.portal.backups.backup import DATABASE, key_sign
+from kogge.portal.backups.databases import database
+from kogge.portal.backups.databases.contents import Contents
 
 WHY = "restored from a backup"
 

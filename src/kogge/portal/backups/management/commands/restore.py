@@ -4,8 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from kogge.portal.platform.archive import Stopped
-from kogge.portal.platform.restore import restore
+from kogge.portal.backups.archive import Stopped
+from kogge.portal.backups.restore import restore
 
 
 class Command(BaseCommand):

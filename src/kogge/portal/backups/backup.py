@@ -14,8 +14,8 @@ from django.utils import timezone
 import kogge
 from kogge.commons.jobs.models import Chime
 from kogge.commons.mail.models import outbox
-from kogge.portal.platform.archive import FILES, LEDGER, writing
-from kogge.portal.platform.databases import database
+from kogge.portal.backups.archive import FILES, LEDGER, writing
+from kogge.portal.backups.databases import database
 
 BACKED_UP = "backup"  # the chime that says when the last backup was made
 DATABASE = "database"
