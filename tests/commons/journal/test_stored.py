@@ -80,9 +80,9 @@ def test_languages_and_queries_are_kept_apart(client, directory):
 
 
 def test_an_unknown_query_is_answered_but_not_kept(client, directory):
-    client.get("/clusters/?utm=1")
+    client.get("/programmes/?utm=1")
 
-    assert drawn(client, "/clusters/?utm=1")[1] > 0
+    assert drawn(client, "/programmes/?utm=1")[1] > 0
 
 
 def test_who_is_signed_in_never_gets_a_stored_page_and_never_leaves_one(client, directory):

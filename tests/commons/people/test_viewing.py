@@ -50,15 +50,18 @@ def contents():
     return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in tables}
 
 
+def fitting(kind):
+    """A word that this part of an address takes: a number, the first of those it lists, or any."""
+    return 1 if isinstance(kind, IntConverter) else kind.regex.partition("|")[0] if "|" in kind.regex else "x"
+
+
 def all_addresses(values):
     """Every route, with the things of the house where it wants some, and with words that fit anywhere else."""
     for name, pattern in routes().items():
         try:
             yield name, address(name, values)
         except (NoReverseMatch, KeyError):  # the access table asks with what this house does not have
-            words = {
-                key: 1 if isinstance(kind, IntConverter) else "x" for key, kind in pattern.pattern.converters.items()
-            }
+            words = {key: fitting(kind) for key, kind in pattern.pattern.converters.items()}
             yield name, reverse(name, kwargs=words)
 
 
