@@ -20,6 +20,7 @@ from tests.test_access import PEOPLE, ROWS, address, expected
 # Pages of the table that answer something other than HTML.
 NOT_PAGES = {"theme_css", "robots_txt", "sitemap_xml", "security_txt", "healthz", "readyz", "metrics"}
 NOT_PAGES |= {"certificate_download", "sitemap_part", "catalogue_jsonld", "cluster_feed"}
+NOT_PAGES |= {"cluster_export", "cluster_export_file"}
 NOT_PAGES |= {row[0] for row in ROWS if row[0].startswith("api_")}
 # Who looks at a page when several may: who finds most on it; others see the page with nothing in it.
 FINDS_MOST = {"home": ["participant", "coordinator", "nominee", "member"], "desk": ["office", "coordinator"]}

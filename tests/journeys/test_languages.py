@@ -17,6 +17,8 @@ from kogge.commons.mail.models import Message
 from kogge.commons.people import mails as people_mails
 from kogge.commons.people.actions import ask_to_sign_in
 from kogge.commons.privacy import mails as privacy_mails
+from kogge.commons.profiles import mails as profile_mails
+from kogge.commons.upkeep import mails as upkeep_mails
 from kogge.portal.platform import mails as platform_mails
 from kogge.training.credentials import actions as credentials
 from kogge.training.nominations import actions as nominations
@@ -223,6 +225,7 @@ def write_every_mail(language):
                 credential = make.credential(case)
                 credentials.revoke(credential, by=make.coordinator(), note="Fel namn.")
     write_letters_about_the_account(make.person("Ulla Saarni"), now=now)
+    write_letters_about_entries(make.person("Ulla Saarni"), now=now)
 
 
 def write_letters_about_the_account(ulla, *, now):
@@ -246,3 +249,35 @@ def write_letters_about_the_account(ulla, *, now):
     platform_mails.address_changed(ulla, "gammal@example.org", now=now)
     send("postmaster/mail/complaint.txt", link=("platform_mail_detail", 1), act="", **told)
     send("postmaster/mail/forwarded.txt", sender="x@example.org", about="Hej", **told)
+
+
+def write_letters_about_entries(ulla, *, now):
+    """Of each kind of letter every way it can go, as above."""
+    entry, other = make.organisation("tuna"), make.organisation("braxen")
+    make.colleague(entry, ulla.name)
+    ulla.is_staff = True
+    ulla.save()
+    link = Like(token="t", purpose="claim", Purpose=Like(CLAIM="claim"), address=ulla.email)  # noqa: S106
+    told = {"to": ulla, "language": ulla.language, "now": now}
+    for purpose in ("claim", "remove"):
+        link.purpose = purpose
+        upkeep_mails.prove(link, entry, **told)
+    upkeep_mails.colleague(link, entry, by=ulla, **told)
+    for kind in ("claim", "remove", "join"):
+        asked = Like(kind=kind, person=ulla, organisation=entry, ref="r", why="Skäl.", answer="Svar.", office_at=now)
+        upkeep_mails.asked(asked, now=now)
+        for state in ("accepted", "refused"):
+            asked.state = state
+            upkeep_mails.answered(asked, now=now)
+    asked.office_at = None
+    upkeep_mails.asked(asked, now=now)
+    upkeep_mails.without_manager(entry, now=now)
+    upkeep_mails.handed_over(entry, ulla, by=ulla, now=now)
+    upkeep_mails.still_true(link, entry, to=ulla, is_last=True, now=now)
+    upkeep_mails.merged(other, entry, to=[ulla], now=now)
+    for what in ("admitted", "asked", "refused"):
+        profile_mails.decided(entry, what, note="Skäl.", now=now)
+    profile_mails.removed(entry, by=make.person("Sigrid Björk"), note="Skäl.", now=now)
+    letter = {"sender": "Olle", "address": "olle@example.org", "text": "Hej.", "now": now}
+    for is_proven in (True, False):
+        profile_mails.contact(entry, is_proven=is_proven, **letter)
