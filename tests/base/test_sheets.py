@@ -96,6 +96,7 @@ def test_the_wrong_encoding_is_refused_with_a_sentence():
 
 def test_what_nobody_sees_is_taken_out_of_cells():
     assert sheets.clean(" a\u202eb\x00\x07 \xa0c\u200b\r\nd ") == "ab  c\nd"
+    assert sheets.clean("half a letter \ud800\udfff is none") == "half a letter  is none"
 
 
 def test_a77_what_was_made_safe_is_read_as_it_was_and_other_apostrophes_stay():
@@ -162,6 +163,14 @@ def test_a_workbook_gives_what_its_cells_show():
     shape, rows = table(workbook([["name", "members", "is"], ["Ąžuolas", 12.0, True], ["B", 1.5, None]]), "xlsx")
 
     assert (shape.kind, rows) == ("xlsx", [["name", "members", "is"], ["Ąžuolas", "12", "yes"], ["B", "1.5"]])
+
+
+@pytest.mark.parametrize("number", [b"99999999999999999999", b"1048577", b"1", b"0", b"-5"])
+def test_a_row_that_no_sheet_can_have_or_that_comes_twice_is_refused(number):
+    content = workbook([["a"], ["x"]])
+
+    with pytest.raises(Refused, match="This workbook can’t be read"):
+        table(replaced(content, "xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="' + number + b'"'), "xlsx")
 
 
 def test_a_formula_counts_by_the_result_that_was_saved_with_it():

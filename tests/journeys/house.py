@@ -36,6 +36,7 @@ STATES = ["nominated", "agreed", "offered", "taken", "reserve", "declined", "wit
 def furnish(language="en"):
     """The real clusters and programmes, and one edition with a case at every state worth a look."""
     call_command("import_clusters", verbosity=0)
+    make.regions()
     programmes.load(programmes.shipped())
     names = ["Sigrid Björk", "Astrid Ask", "Ulla Saarni", "Ebba Lönn", "Torsten Ek", "Nobody Else", "Pekka Leppä"]
     for name in names:

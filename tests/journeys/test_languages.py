@@ -16,6 +16,7 @@ from kogge.commons.mail.actions import send
 from kogge.commons.mail.models import Message
 from kogge.commons.people import mails as people_mails
 from kogge.commons.people.actions import ask_to_sign_in
+from kogge.commons.people.models import User
 from kogge.commons.privacy import mails as privacy_mails
 from kogge.commons.profiles import mails as profile_mails
 from kogge.commons.upkeep import mails as upkeep_mails
@@ -257,6 +258,7 @@ def write_letters_about_entries(ulla, *, now):
     make.colleague(entry, ulla.name)
     ulla.is_staff = True
     ulla.save()
+    User.objects.update(language=ulla.language)
     link = Like(token="t", purpose="claim", Purpose=Like(CLAIM="claim"), address=ulla.email)  # noqa: S106
     told = {"to": ulla, "language": ulla.language, "now": now}
     for purpose in ("claim", "remove"):

@@ -41,6 +41,8 @@ def readable(get_response):
     def middleware(request):
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY or "\x00" in request.path:
             raise BadRequest("The address is too long or holds a character that no address has.")
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            raise BadRequest("Kogge reads UTF-8 alone.")
         return get_response(request)
 
     def process_exception(request, exception):

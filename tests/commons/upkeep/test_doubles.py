@@ -1,5 +1,8 @@
 """Entries that may be one: found by name, website and town, suggested on entry, listed for the office."""
 
+import random
+from itertools import combinations
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -9,6 +12,8 @@ from django.utils import timezone
 from kogge.commons.clusters.doubles import ALIKE, domain_of, likeness, suggest, traits
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.upkeep import actions
+from kogge.commons.upkeep.actions import pairs
+from kogge.commons.upkeep.actions.pairs import _blocks
 from kogge.commons.upkeep.models import Pair
 from tests import make
 from tests.commons.people.test_security import by_link
@@ -94,7 +99,8 @@ def test_the_office_lists_pairs_and_says_that_some_are_two():
     make.entry("wood")
     desk = by_link(make.person("Astrid Ask", is_staff=True))
 
-    assert desk.post("/manage/clusters/doubles/").status_code == 302
+    job = desk.post("/manage/clusters/doubles/")["Location"]
+    assert (job.startswith("/jobs/"), "/manage/clusters/doubles/" in desk.get(job).content.decode()) == (True, True)
     page = desk.get("/manage/clusters/doubles/").content.decode()
     path = f"/manage/clusters/doubles/{one.slug}/{other.slug}/"
     assert (path in page, "the same website" in page, "wood" in page) == (True, True, False)
@@ -144,3 +150,39 @@ def test_the_command_of_the_directory_and_the_nightly_look_do_not_disturb_each_o
     actions.find_doubles(now=timezone.now())
 
     assert Pair.objects.count() == before
+
+
+def test_entries_of_one_town_one_word_or_one_frame_are_compared_and_a_crowd_is_not():
+    def met(*names, city=""):
+        said = {at: traits(name=name, city=city, country="FI") for at, name in enumerate(names)}
+        return {pair for block in _blocks(said) for pair in combinations(block, 2)}
+
+    assert met("Photonics Finland", "Photonix Finland") == {(0, 1)}
+    assert met("Photonicsland", "Photonixland") == {(0, 1)}
+    assert met("Wood", "Water", city="Joensuu") == {(0, 1)}
+    assert met("Wood Alpha", "Water Beta") == set()
+    assert met(*(f"{letter * 5} Finland" for letter in "abcdefghi")) == set()
+
+
+def test_of_twenty_thousand_names_not_many_pairs_are_compared():
+    chance = random.Random(1)
+    words = ["".join(chance.choices("bdfgklmnprstv", k=3)) + chance.choice("aeiou") * 2 for _ in range(3_000)]
+    said = {
+        number: traits(name=" ".join(chance.choices(words, k=2)), city=chance.choice(words), country="SE")
+        for number in range(20_000)
+    }
+
+    assert sum(len(block) * (len(block) - 1) // 2 for block in _blocks(said)) < 120_000
+
+
+@pytest.mark.django_db
+def test_everything_is_compared_before_the_transaction_begins(monkeypatch):
+    make.entry("photonics-finland", **KNOWN)
+    make.entry("photonics", **KNOWN)
+    depth, seen = len(connection.savepoint_ids), []
+    real = pairs.likeness
+    monkeypatch.setattr(
+        pairs, "likeness", lambda one, other: seen.append(len(connection.savepoint_ids) - depth) or real(one, other)
+    )
+
+    assert (actions.find_doubles(now=timezone.now()), set(seen)) == (1, {0})

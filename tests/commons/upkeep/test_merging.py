@@ -12,6 +12,7 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.base.errors import Refused
 from kogge.commons.clusters.models import Member, Membership, Organisation
+from kogge.commons.clusters.profile import Reader
 from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Message
 from kogge.commons.people.models import Circle, User
@@ -231,7 +232,7 @@ def test_the_page_proposes_what_is_there_then_what_was_confirmed_then_what_is_ne
     gone = make.entry("gone", founded=2001, city="Lund", as_of="2024", legal_form="")
 
     def proposed():
-        return {one.name: one.default for one in choices(kept, gone)}
+        return {one.name: one.default for one in choices(kept, gone, Reader(is_office=True))}
 
     assert (proposed()["founded"], proposed()["country"], "legal_form" in proposed()) == ("gone", "gone", False)
     kept.confirmed_at = now

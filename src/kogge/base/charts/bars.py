@@ -20,8 +20,9 @@ def bars(
     sub: str = "",
     desc: str = "",
     head: Sequence[str] = (),
+    language: str = "",
 ) -> Chart:
-    """`head` names the two columns of the table, as ("State", "People")."""
+    """`head` names the two columns of the table, as ("State", "People"); `language` is that of the labels."""
     names = [str(name) for name in head] or [_("What"), pgettext("count", "Number")]
     noted = any(item.note for item in items)
     rows = [[item.label, said_number(item.value), *([item.note] if noted else [])] for item in items]
@@ -30,14 +31,15 @@ def bars(
         title=title,
         sub=sub,
         desc=desc,
-        wide=_drawn("wide", title, desc, items),
-        slim=_drawn("slim", title, desc, items),
+        wide=_drawn("wide", title, desc, items, language),
+        slim=_drawn("slim", title, desc, items, language),
         head=[*names, *([_("Note")] if noted else [])],
         rows=rows,
+        language=language,
     )
 
 
-def _drawn(size: str, title: str, desc: str, items: Sequence[Bar]) -> SafeString:
+def _drawn(size: str, title: str, desc: str, items: Sequence[Bar], language: str) -> SafeString:
     room = ROOM[size]
     most = max((item.value for item in items), default=0)
     numbers = [said_number(item.value) for item in items]
@@ -50,11 +52,12 @@ def _drawn(size: str, title: str, desc: str, items: Sequence[Bar]) -> SafeString
         on_one_line = size == "wide" and text_width(f"{item.label}  {item.note}", bold=True) < room
         if on_one_line:
             note = tag("tspan", item.note, class_="soft", dx=10) if item.note else ""
-            pieces.append(tag("text", item.label, note, class_="b", x="0", y=y + 15))
+            pieces.append(tag("text", item.label, note, class_="b", x="0", y=y + 15, lang=language or None))
             y += 20
         else:
             label, note_lines = wrapped(item.label, room, bold=True), wrapped(item.note, room)
-            pieces.append(lines(label, "0", y + 15, class_="b"))
+            drawn = lines(label, "0", y + 15, class_="b")
+            pieces.append(tag("g", drawn, lang=language) if language else drawn)
             y += 20 * len(label)
             pieces.append(lines(note_lines, "0", y + 15, class_="soft"))
             y += 20 * len(note_lines)

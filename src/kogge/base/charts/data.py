@@ -20,6 +20,7 @@ class Chart:
     slim: SafeString
     head: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    language: str = ""  # of the labels, if it is not the page's
 
     @property
     def drawing(self) -> SafeString:

@@ -22,6 +22,7 @@ from kogge.base.errors import Refused
 
 MOST_ROWS = 300_000
 MOST_COLUMNS = 200
+LAST_ROW = 1_048_576  # of a sheet, in every spreadsheet program
 LONGEST_CELL = 20_000  # letters
 DELIMITERS = {",": ",", ";": ";", "\t": "tab"}
 # In the order in which they are tried when a file is not UTF-8; letters of the languages that are written with each.
@@ -44,6 +45,7 @@ MOST_PARTS = 2_000
 TIGHTEST = 250
 BEGINNING = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(<\?xml[^<>]*\?>)?\s*<[A-Za-z_]")
 MARKS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\u200b]")  # that turn the direction of writing, or are not seen
+UNSEEN = ("Cc", "Cs")  # controls, and halves of a letter, which no database takes
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def clean(cell) -> str:
     if len(text) > LONGEST_CELL:
         raise Refused(_("A cell holds more than %(most)s letters.") % {"most": LONGEST_CELL})
     if not text.isprintable():
-        text = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+        text = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in UNSEEN)
     return unicodedata.normalize("NFC", text.strip())
 
 
@@ -307,8 +309,11 @@ def _cells_of(book, sheet):
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
+        before = 0
         for number, cells in parser.parse():
-            row = {}
+            if not before < number <= LAST_ROW:
+                raise Refused(_("This workbook can’t be read. Save it again as XLSX, or as CSV."))
+            before, row = number, {}
             for cell in cells:
                 if cell["value"] is not None:
                     row[cell["column"]] = _shown(cell["value"])

@@ -1,5 +1,6 @@
 """How an entry of the directory is found: its texts and facets, for each audience those of the fields it sees."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from kogge.commons.clusters.models.organisation import SHOWN, Organisation
@@ -8,23 +9,34 @@ from kogge.commons.clusters.words import ECOSYSTEMS, HOME, SIZES, WORK_LANGUAGES
 from kogge.commons.search.actions import Entry, put
 
 KIND = "organisation"
+AT_ONCE = 500  # entries that are held while they are read and written
 
 
 def index(organisations, *, now=None):
     """Make these entries findable as they are now. Returns how many documents changed."""
-    now = now or timezone.now()
-    rows = [one for one in organisations if one.pk]
-    priorities = _priorities([one.pk for one in rows])
-    entries = [entry for one in rows for entry in _entries(one, priorities.get(one.pk, []), now)]
-    return put(KIND, [one.pk for one in rows], entries)
+    return _index([one.pk for one in organisations if one.pk], now or timezone.now())
+
+
+@transaction.atomic
+def _index(keys, now):
+    """Each entry is read again and held until it is written: what somebody has hidden meanwhile stays hidden."""
+    changed = 0
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        rows = list(Organisation.objects.select_for_update().filter(pk__in=some).order_by("pk"))
+        priorities = _priorities(some)
+        entries = [entry for one in rows for entry in _entries(one, priorities.get(one.pk, []), now)]
+        changed += put(KIND, some, entries)
+    return changed
 
 
 def index_all(*, now):
     """Every entry, as the clock does it: what time alone changes, and a net under all else."""
     changed, start = 0, 0
-    while rows := list(Organisation.objects.filter(pk__gt=start).order_by("pk")[:500]):
-        changed += index(rows, now=now)
-        start = rows[-1].pk
+    following = Organisation.objects.order_by("pk").values_list("pk", flat=True)
+    while keys := list(following.filter(pk__gt=start)[:AT_ONCE]):
+        changed += _index(keys, now)
+        start = keys[-1]
     return changed
 
 

@@ -1,5 +1,10 @@
 """Who may do what to an entry of the directory."""
 
+from kogge.commons.journal.models import Entry
+
+# What somebody does who speaks for an entry: nobody who did one of these judges it.
+SPEAKING = ("begin", "change", "send", "join", "claim", "confirm")
+
 
 def is_editor(user, organisation):
     """Somebody who works for the organisation."""
@@ -11,8 +16,13 @@ def is_office(user, organisation=None):
 
 
 def can_judge(user, organisation):
-    """The office decides on admissions, but nobody on that of the organisation they work for."""
-    return is_office(user) and not is_editor(user, organisation)
+    """The office decides on admissions, but nobody on that of the organisation they work or have written for."""
+    return is_office(user) and not is_editor(user, organisation) and not has_spoken(user, organisation)
+
+
+def has_spoken(user, organisation):
+    """Somebody who began, changed or sent the entry, or once joined those who work there."""
+    return Entry.objects.about(organisation).filter(by=user.pk, verb__in=SPEAKING).exists()
 
 
 def can_edit(user, organisation):

@@ -1,6 +1,7 @@
 """What happens to a list: uploaded, its columns chosen, compared, written or cancelled; and exports that take long."""
 
 import csv
+import hashlib
 import itertools
 import tempfile
 import tomllib
@@ -9,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -36,7 +37,9 @@ KINDS = (CSV, XLSX, GEOJSON)
 SMALL = 200  # rows that are compared or written while the person waits
 COMPARED_AT_ONCE, WRITTEN_AT_ONCE = 500, 200
 KEPT_FOR = timedelta(days=30)  # rows and file of a list, after it came
+LONGEST_BACK = Job._meta.get_field("back_url").max_length
 EXPORT_KEPT_FOR = timedelta(hours=24)
+UNFIT = (DataError, IntegrityError, ArithmeticError, UnicodeError)  # what a database says to a value, or the way to it
 SHIPPED = Path(__file__).parent / "data" / "directory.toml"
 
 
@@ -56,14 +59,19 @@ def upload(upload, *, by, now):
     return imported
 
 
-def read_again(imported, *, encoding, delimiter):
-    """Read a CSV list in another encoding, or cut by another sign; the columns are guessed anew."""
+def read_again(imported, *, encoding, delimiter, by, now):
+    """Read a CSV list in another encoding, or cut by another sign; the columns are guessed and compared anew."""
+    _let_work_end(imported)
     shape = Shape(**imported.shape)
     if shape.kind != "csv":
         return
     with imported.file.opened() as stream:
         _look(imported, stream, Shape("csv", encoding=encoding, delimiter=delimiter))
-    imported.save()
+    with transaction.atomic():
+        imported.take("read_again", by=by, now=now)
+        imported.rows.all().delete()
+        imported.counts, imported.job = {}, None
+        imported.save(update_fields=["shape", "heads", "sample", "size", "columns", "options", "counts", "job"])
 
 
 def _look(imported, stream, shape):
@@ -102,23 +110,35 @@ def _compare(imported, job=None):
         return
     reading, vocabularies, counts, done = reading_of(imported.columns, imported.options), Vocabularies(), Counter(), 0
     comparison = Comparison(Directory.whole(), reading)
-    imported.rows.all().delete()
     with imported.file.opened() as stream:
         rows = itertools.islice(rows_of(stream, Shape(**imported.shape)), 1, None)
         while some := list(itertools.islice(rows, COMPARED_AT_ONCE)):
             cells = dict(some)
             findings = comparison.findings([read(number, row, reading, vocabularies) for number, row in some])
             counts.update(one.outcome for one in findings)
-            Row.objects.bulk_create(
-                _row(imported, one, cells) for one in findings if one.outcome != SAME or one.record.notes
-            )
+            kept = [_row(imported, one, cells) for one in findings if one.outcome != SAME or one.record.notes]
+            with transaction.atomic():
+                if not _is_still_mine(imported, job):
+                    return
+                if not done:
+                    imported.rows.all().delete()
+                Row.objects.bulk_create(kept)
             done += len(some)
             if job:
                 jobs.advance(job, done=done, total=max(imported.size, done))
     with transaction.atomic():
+        if not _is_still_mine(imported, job):
+            return
         imported.counts, imported.size = dict(counts), done
         imported.save(update_fields=["counts", "size"])
         preview(imported, by=imported.by)
+
+
+def _is_still_mine(imported, job):
+    """Whether nobody has compared it meanwhile, or in another way. Holds the list until the transaction is over."""
+    now = Import.objects.select_for_update().get(pk=imported.pk)
+    as_before = (now.shape, now.columns, now.options) == (imported.shape, imported.columns, imported.options)
+    return now.state == Import.State.MAPPED and as_before and now.job_id in (None, job and job.pk)
 
 
 def _row(imported, finding, cells):
@@ -142,11 +162,14 @@ def preview(imported, *, by):
 
 
 def cancel(imported, *, by, now):
-    """Nothing of the list is written, ever."""
+    """Nothing more of the list is written, ever. Returns how many rows had been before."""
     _let_work_end(imported)
     with transaction.atomic():
         imported.take("cancel", by=by, now=now)
+        imported.counts = imported.rows.filter(is_written=True).counts()
+        imported.save(update_fields=["counts"])
         _forget(imported)
+    return sum(imported.counts.values())
 
 
 # Writing -------------------------------------------------------------------------------------------------
@@ -186,18 +209,39 @@ def _write_chunk(imported, reading):
     if not rows:
         finish(locked, by=locked.by, now=now)
         return 0
-    records = [Record(row.number, row.values) for row in rows]
+    records = [Record.of(row.number, row.values, reading) for row in rows]
     around = Directory.around(records, {row.target for row in rows if row.target})
     findings = dict(zip(rows, Comparison(around, reading).findings(records), strict=True))
     good = {row: one for row, one in findings.items() if (one.outcome, one.changes) == (row.outcome, row.changes)}
-    write(list(good.values()), reading, by=locked.by, note=locked.name, now=now)
-    Row.objects.filter(pk__in=[row.pk for row in good]).update(is_written=True)
-    others = [row for row in rows if row not in good]
+    unfit = _write_what_fits(good, reading, by=locked.by, note=locked.name, now=now)
+    Row.objects.filter(pk__in=[row.pk for row in good if row not in unfit]).update(is_written=True)
+    others = [row for row in rows if row not in good or row in unfit]
     for row in others:
-        row.outcome = REFUSED
-        row.said = [*row.said, _("The directory has changed since the list was compared. Compare it again.")]
+        why = (
+            _("The directory can’t hold what this row says. Mend it, and bring it in again.")
+            if row in unfit
+            else _("The directory has changed since the list was compared. Compare it again.")
+        )
+        row.outcome, row.said = REFUSED, [*row.said, why]
     Row.objects.bulk_update(others, ["outcome", "said"], batch_size=100)
     return len(rows)
+
+
+def _write_what_fits(good, reading, **how):
+    """Write all of it at once; if the database takes that not, row by row. Returns the rows that it did not take."""
+    try:
+        with transaction.atomic():
+            write(list(good.values()), reading, **how)
+        return []
+    except UNFIT:
+        unfit = []
+    for row, finding in good.items():
+        try:
+            with transaction.atomic():
+                write([finding], reading, **how)
+        except UNFIT:
+            unfit.append(row)
+    return unfit
 
 
 def finish(imported, *, by, now):
@@ -234,8 +278,9 @@ def _run(imported, job_task, work, *, rows, by):
         work(imported)
     else:
         page = imported.get_absolute_url()
-        job = jobs.start(job_task, title=imported.name, by=by, back_url=page, import_id=imported.pk)
-        Import.objects.filter(pk=imported.pk).update(job=job)
+        with transaction.atomic():  # no worker begins before the list says whose it is
+            job = jobs.start(job_task, title=imported.name, by=by, back_url=page, import_id=imported.pk)
+            Import.objects.filter(pk=imported.pk).update(job=job)
     imported.refresh_from_db()
 
 
@@ -287,8 +332,12 @@ def import_directory():
 # Exports -------------------------------------------------------------------------------------------------
 
 
-def ask_for_export(query, *, by, back_url):
+def ask_for_export(query, *, by):
     """Start writing a long export; asked for twice, it is written once."""
+    back_url = f"{reverse('cluster_export')}?{query}"
+    if len(back_url) > LONGEST_BACK:  # two that begin the same are told apart by what their whole address says
+        start = back_url[: LONGEST_BACK - 17].rpartition("&")[0]
+        back_url = f"{start}#{hashlib.sha256(query.encode()).hexdigest()[:16]}"
     waiting = Job.objects.filter(owner=by, back_url=back_url, state__in=(Job.State.WAITING, Job.State.WORKING))
     return waiting.first() or jobs.start(
         make_export, title=_("Your copy of the directory"), by=by, back_url=back_url, query=query

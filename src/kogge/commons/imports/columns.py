@@ -79,7 +79,7 @@ COLUMNS = {
     "offers": _text("offers"),
     "needs": _text("needs"),
     "website": Column(values.website, "url, web, homepage, web site, web page, internet"),
-    "remark": Column(values.short("remark"), "remarks, note, notes, comment"),
+    "remark": Column(values.short("remark")),  # stands in public, so what may be a note of the office is no guess
     "source": Column(values.short("source"), "source url"),
     "as_of": Column(values.short("as_of"), "year of source"),
 }

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kogge.commons.clusters.doubles import domain_of
-from kogge.commons.clusters.models import Organisation
+from kogge.commons.clusters.models import Membership, Organisation
 from kogge.commons.clusters.naming import name_key
 from kogge.commons.imports.columns import COLUMNS, I18N, as_cell, read_cell, value_of
 from kogge.commons.imports.values import OTHER_CODES, Wrong
@@ -41,13 +41,18 @@ class Record:
     values: dict
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    country: str = ""  # its own, or the one of new entries
+
+    @classmethod
+    def of(cls, number, values, reading):
+        """A row that was understood before."""
+        return cls(number, values, country=values.get("country") or reading.fixed.get("country", ""))
 
     @cached_property
     def names(self):
         """The names as names are compared, each with the country: the own one first."""
-        country = self.values.get("country", "")
         given = (self.values[name] for name in ("name", "name_en") if name in self.values)
-        return list(dict.fromkeys((name_key(one), country) for one in given))
+        return list(dict.fromkeys((name_key(one), self.country) for one in given))
 
     @property
     def title(self):
@@ -82,6 +87,7 @@ def read(number, cells, reading, vocabularies) -> Record:
             record.problems.append(str(wrong))
     if "key" in record.values:
         record.values["key"] = f"{reading.list_name or 'list'}:{record.values['key']}"[:120]
+    record.country = record.values.get("country") or reading.fixed.get("country", "")
     _check_whole(record)
     return record
 
@@ -162,7 +168,7 @@ class Directory:
             if found in self.by_name:
                 return self.by_name[found] or 0
         domain = domain_of(record.values.get("website", ""))
-        return self.by_site.get((domain, record.values.get("country", ""))) if domain else None
+        return self.by_site.get((domain, record.country)) if domain else None
 
 
 class Comparison:
@@ -170,6 +176,7 @@ class Comparison:
 
     def __init__(self, directory, reading):
         self.directory, self.reading = directory, reading
+        self.tended: set[int] = set()  # entries of these rows that people of the organisation look after
         self.seen: dict = {}  # what a row is about, or looks like: the number of the row
 
     def findings(self, records: Iterable[Record]) -> list[Finding]:
@@ -177,6 +184,7 @@ class Comparison:
         found = [self._first_look(record) for record in records]
         wanted = {one.target for one in found if one.target and one.outcome != REFUSED}
         there = Organisation.objects.in_bulk(wanted)
+        self.tended = set(Membership.objects.filter(organisation__in=wanted).values_list("organisation", flat=True))
         for finding in found:
             if finding.outcome == CHANGED:
                 self._compare(finding, there.get(finding.target))
@@ -244,7 +252,8 @@ class Comparison:
             return
         finding.changes = list(_differences(organisation, record.values))
         finding.outcome = CHANGED if finding.changes else SAME
-        if finding.changes and (organisation.claimed_at or organisation.confirmed_at):
+        is_own = organisation.claimed_at or organisation.confirmed_at or organisation.pk in self.tended
+        if finding.changes and is_own:
             finding.outcome = KEPT
             record.notes.append(_("Kept as it is, because the organisation itself has entered or confirmed it."))
 

@@ -44,6 +44,14 @@ class Import(Flowing):
 
     FLOW = (
         Step(
+            "read_again",
+            ["uploaded", "mapped", "previewed"],
+            "uploaded",
+            is_office,
+            _("Read it again"),
+            gettext_noop("read a list again"),
+        ),
+        Step(
             "compare",
             ["uploaded", "mapped", "previewed"],
             "mapped",
@@ -70,7 +78,7 @@ class Import(Flowing):
         Step("finish", ["running"], "done", is_office, _("Finish"), gettext_noop("wrote a list into the directory")),
         Step(
             "cancel",
-            ["uploaded", "mapped", "previewed"],
+            ["uploaded", "mapped", "previewed", "running"],
             "cancelled",
             is_office,
             _("Cancel"),

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from kogge.commons.clusters.actions import PAGES
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.words import ECOSYSTEMS, SERVICES, WORK_LANGUAGES
 from kogge.commons.regions.actions import todays_region
@@ -34,7 +35,6 @@ KINDS = {
     "company": "company, firm, enterprise, sme",
     "expert": "expert, expert organisation, consultant",
 }
-RESERVED = {"new", "export", "import"}  # addresses that are no entries
 is_web = URLValidator(schemes=["http", "https"])
 
 
@@ -118,7 +118,7 @@ def short(name):
 
 
 def slug(text):
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80 or text in RESERVED:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80 or text in PAGES:
         raise Wrong(_("“%(text)s” can’t be an address: small letters, digits and hyphens.") % {"text": text[:60]})
     return text
 
@@ -157,7 +157,10 @@ def posts(text):
         raise Wrong(_("“%(text)s” is no number.") % {"text": text[:60]}) from problem
     if not number.is_finite() or not 0 <= number < 100_000:
         raise Wrong(_("“%(text)s” is no number of posts.") % {"text": text[:60]})
-    return str(number.quantize(Decimal("0.1")))
+    number = number.quantize(Decimal("0.1"))
+    if number >= 100_000:  # it was just below, and is no longer
+        raise Wrong(_("“%(text)s” is no number of posts.") % {"text": text[:60]})
+    return str(number)
 
 
 def day(text):

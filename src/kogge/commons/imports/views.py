@@ -4,9 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kogge.base.cells import csv_lines
@@ -76,9 +76,14 @@ def import_shape(request, ref):
     """The guess at encoding or delimiter was wrong: read the list again."""
     imported = _import(request, ref)
     form = ShapeForm(request.POST, shape=imported.shape)
-    if imported.state not in ("uploaded", "mapped", "previewed") or imported.is_at_work or not form.is_valid():
+    if (
+        imported.state not in ("uploaded", "mapped", "previewed")
+        or imported.is_at_work
+        or not imported.file
+        or not form.is_valid()
+    ):
         raise Refused(_("This list is not being prepared any more. Choose the file again."))
-    actions.read_again(imported, **form.cleaned_data)
+    actions.read_again(imported, by=request.user, now=timezone.now(), **form.cleaned_data)
     return redirect("import_columns", imported.ref)
 
 
@@ -121,9 +126,12 @@ def import_step(request, ref, verb):
     imported = _import(request, ref)
     if verb not in STEPS:
         raise Http404
-    getattr(actions, verb)(imported, by=request.user, now=timezone.now())
+    written = getattr(actions, verb)(imported, by=request.user, now=timezone.now())
     if imported.is_at_work:
         return redirect(imported.job)
+    if written:  # before it was cancelled
+        words = ngettext("%(n)s row was written.", "%(n)s rows were written.", written)
+        return done(request, words % {"n": written}, imported)
     if verb == "cancel":
         return done(request, _("Nothing of the list was written."), "import_list")
     return done(request, _("The list is in the directory."), imported)
@@ -166,8 +174,7 @@ def cluster_export(request):
         allow(request.user.is_authenticated)
         hold("export", request.user.pk, most=10, within=timedelta(hours=1), now=now)
         query = request.GET.urlencode()
-        back = f"{reverse('cluster_export')}?{query}"[:300]
-        return redirect(actions.ask_for_export(query, by=request.user, back_url=back))
+        return redirect(actions.ask_for_export(query, by=request.user))
     if is_long and request.user.is_authenticated:
         return page(request, "imports/cluster_export.html", {"total": selection.total, "form_name": form.name})
     if is_long and form.pieces is None:

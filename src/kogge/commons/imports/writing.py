@@ -3,12 +3,11 @@
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from kogge.commons.clusters.actions import changed, free_slug
+from kogge.commons.clusters.actions import PAGES, changed, free_slug
 from kogge.commons.clusters.models import Organisation, Place
 from kogge.commons.clusters.naming import name_key
 from kogge.commons.imports.columns import COLUMNS, I18N, as_column, value_of
 from kogge.commons.imports.comparing import CHANGED, NEW
-from kogge.commons.imports.values import RESERVED
 from kogge.commons.journal.models import Entry
 
 
@@ -50,7 +49,7 @@ def _give_addresses(new):
     lacking = [one for one in new if not one.slug]
     if not lacking:
         return
-    taken = {one.slug for one in new if one.slug} | RESERVED
+    taken = {one.slug for one in new if one.slug} | PAGES
     stems = {free_slug(one.name_en or one.name, taken=set()) for one in lacking}
     taken |= _taken(stems)
     for one in lacking:

@@ -12,6 +12,7 @@ from kogge.commons.clusters.profile import COLUMNS, FIELDS, NEAR, Audience, audi
 # What is never taken over from the entry that goes.
 OWN = {"id", "slug", "state", "key", "name_key", "sent_at", "admitted_at", "claimed_at", "confirmed_at", "asked_at"}
 OWN |= {"changed_at", "merged_into", "shown"}
+OWN |= {"circle"}  # what is shown to it was not meant for another
 TOGETHER = {
     "country": ["country", "nuts", "region", "city"],
     "ecosystems": ["ecosystems", "is_assigned"],
@@ -30,6 +31,7 @@ class Choice:
     name: str
     columns: tuple
     default: str  # "kept" or "gone"
+    hidden: frozenset = frozenset()  # of the same words: what the reader may not see, and so does not choose
 
 
 def fields() -> dict[str, list[str]]:
@@ -60,14 +62,24 @@ def is_empty(organisation, columns) -> bool:
     return all(value in (None, "", [], {}, False) for value in values(organisation, columns))
 
 
-def choices(kept, gone) -> list[Choice]:
-    """The fields in which the two differ. Default: what is there, then what was confirmed, then what is newer."""
+def is_hidden(organisation, name, reader) -> bool:
+    """This reader may not see what the organisation says here."""
+    return name in FIELDS and reader.near(organisation) < NEAR[audience_of(organisation, name)]
+
+
+def choices(kept, gone, reader) -> list[Choice]:
+    """The fields in which the two differ. Default: what is there, then what was confirmed, then what is newer.
+
+    What the reader may not see stays as the kept one has it, or is taken over unseen if that one has nothing.
+    """
     found = []
     for name, columns in fields().items():
         if values(kept, columns) == values(gone, columns) or is_empty(gone, columns):
             continue
-        stays = "gone" if is_empty(kept, columns) or _counts_more(gone, kept) else "kept"
-        found.append(Choice(name, tuple(columns), stays))
+        hidden = frozenset(side for side, one in (("kept", kept), ("gone", gone)) if is_hidden(one, name, reader))
+        is_better = not hidden and _counts_more(gone, kept)
+        stays = "gone" if is_empty(kept, columns) or is_better else "kept"
+        found.append(Choice(name, tuple(columns), stays, hidden))
     return found
 
 

@@ -43,25 +43,25 @@ def groups(words, *, user, reader, language):
     return [
         group
         for group in [
-            *_organisations(words, user, language),
-            *_listed(words, user),
+            *_organisations(words, user, reader, language),
+            *_listed(words, user, reader),
             *_people(words, reader),
         ]
         if group.total
     ]
 
 
-def group(kind, words, *, user):
+def group(kind, words, *, user, reader):
     """All hits of one kind of `search.SOURCES`; None if there is no such kind."""
     source = next((source for source in SOURCES if source.kind == kind), None)
     if source is None:
         return None
-    hits = _seen(source, _found(words, user, [kind]), user)
+    hits = _seen(source, _found(words, reader, [kind]), user)
     return Group(kind, source.label, len(hits), hits)
 
 
-def _organisations(words, user, language):
-    query, version, reader = QueryDict(urlencode({"q": words})), site().version, reader_of(user)
+def _organisations(words, user, who_reads, language):
+    query, version, reader = QueryDict(urlencode({"q": words})), site().version, reader_of(who_reads)
     for kind, of, label, route in (
         ("cluster", "clusters", _("Clusters"), "cluster_list"),
         ("organisation", "others", _("Schools, agencies and others"), "organisation_list"),
@@ -73,18 +73,18 @@ def _organisations(words, user, language):
         yield Group(kind, label, selection.total if hits else 0, hits, f"{reverse(route)}?{query.urlencode()}")
 
 
-def _listed(words, user):
-    found = _found(words, user, [source.kind for source in SOURCES])
+def _listed(words, user, reader):
+    found = _found(words, reader, [source.kind for source in SOURCES])
     for source in SOURCES:
         hits = _seen(source, found, user)
         href = f"?{urlencode({'q': words, 'in': source.kind})}"
         yield Group(source.kind, source.label, len(hits), hits[:FIRST], href)
 
 
-def _found(words, user, kinds):
+def _found(words, reader, kinds):
     """{kind: {key: is it in the title}}"""
     found = {kind: {} for kind in kinds}
-    for kind, ref, is_title in find(words, audiences=audiences_of(reader_of(user)), kinds=kinds):
+    for kind, ref, is_title in find(words, audiences=audiences_of(reader_of(reader)), kinds=kinds):
         found[kind][ref] = is_title
     return found
 

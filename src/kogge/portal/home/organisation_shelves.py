@@ -28,11 +28,9 @@ class Shelf:
 
 def programmes_of(organisation, user):
     """The programmes it hosts, and the editions it carries or leads a part of."""
-    rows = [
-        Row(str(programme.name), programme.get_absolute_url(), _("Host"))
-        for programme in Programme.objects.filter(host=organisation).order_by("pk")
-    ]
     editions = Edition.objects.visible_to(user)
+    hosted = Programme.objects.filter(host=organisation, pk__in=editions.values("programme")).order_by("pk")
+    rows = [Row(str(programme.name), programme.get_absolute_url(), _("Host")) for programme in hosted]
     partners = Partner.objects.filter(organisation=organisation, edition__in=editions)
     by_edition = {}
     for partner in partners.select_related("edition__programme").order_by("-edition__starts_on", "pk"):

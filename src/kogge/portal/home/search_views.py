@@ -16,12 +16,12 @@ def search(request):
     typed = request.GET.get("q", "")
     words = finding.words_of(typed)
     context = {"words": words, "is_cut": len(words) < len(" ".join(typed.split())), "groups": []}
-    only = finding.group(request.GET.get("in", ""), words, user=request.user) if words else None
+    # Looking as somebody else shows nothing that is kept from the one who looks.
+    reader = request.viewing.by if getattr(request, "viewing", None) else request.user
+    only = finding.group(request.GET.get("in", ""), words, user=request.user, reader=reader) if words else None
     if only:
         shown = Paginator(only.hits, ON_A_PAGE).get_page(request.GET.get("page"))
         context |= {"only": only, "page": shown, "back": urlencode({"q": words})}
     elif words:
-        # Looking as somebody else shows no people whom that person keeps from the one who looks.
-        reader = request.viewing.by if getattr(request, "viewing", None) else request.user
         context["groups"] = finding.groups(words, user=request.user, reader=reader, language=get_language())
     return page(request, "home/search.html", context)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from kogge.base.charts import Bar, Town, bars, towns_map
 from kogge.commons.clusters.models import Organisation, Place
@@ -54,10 +54,10 @@ def facts_of(region):
 
 
 UNITS = {
-    "full-time equivalents": _lazy("full-time equivalents"),
-    "% of individuals": _lazy("% of people"),
-    "PPS per inhabitant": _lazy("purchasing power standard a head"),
-    "persons": _lazy("persons"),
+    "full-time equivalents": gettext_lazy("full-time equivalents"),
+    "% of individuals": gettext_lazy("% of people"),
+    "PPS per inhabitant": gettext_lazy("purchasing power standard a head"),
+    "persons": gettext_lazy("persons"),
 }
 
 
@@ -81,6 +81,7 @@ def sectors_chart(region):
         desc=_("Bars, one for each division, the largest first."),
         items=items,
         head=(_("Division"), _("Persons employed")),
+        language="en",
     )
 
 

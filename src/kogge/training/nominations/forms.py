@@ -1,10 +1,10 @@
 from django import forms
 from django.conf import settings
-from django.db.models.functions import Lower
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kogge.commons.clusters.forms import OrganisationChoice
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.people.forms import AddressField
 from kogge.commons.people.models import as_key
@@ -35,13 +35,8 @@ def text_field(label, empty, most, *, rows=6, help_text=""):
     )
 
 
-class ClusterChoice(forms.ModelChoiceField):
-    def label_from_instance(self, organisation):
-        return f"{organisation.title} ({organisation.country.code})"
-
-
 class NominationForm(forms.ModelForm):
-    cluster = ClusterChoice(
+    cluster = OrganisationChoice(
         label=_("Cluster organisation the person leads or works for"),
         queryset=None,
         empty_label=_("Select"),
@@ -87,7 +82,7 @@ class NominationForm(forms.ModelForm):
         kwargs.setdefault("initial", {}).setdefault("letter_language", get_language())
         super().__init__(*args, **kwargs)
         self.by = by
-        self.fields["cluster"].queryset = Organisation.objects.clusters().order_by(Lower("name"))
+        self.fields["cluster"].offer(Organisation.objects.clusters().listed())
         if by:
             del self.fields["nominator_name"], self.fields["nominator_email"]
             self.instance.nominator_name = by.full_name

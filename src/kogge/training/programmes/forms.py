@@ -2,14 +2,14 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models.functions import Lower
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from i18nfield.strings import LazyI18nString
 
 from kogge.base.dates import city_of
+from kogge.commons.clusters.actions import enter
+from kogge.commons.clusters.forms import OrganisationChoice
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.people.profile_forms import TOWNS
 from kogge.training.programmes.models import Edition, Module, Programme
@@ -67,11 +67,6 @@ class SlugField(forms.CharField):
         return slug
 
 
-class HostChoice(forms.ModelChoiceField):
-    def label_from_instance(self, organisation):
-        return f"{organisation.title} ({organisation.country.code})"
-
-
 class ProgrammeForm(forms.Form):
     """A new programme, and who hosts it: an organisation of the directory or one not yet in it."""
 
@@ -85,13 +80,13 @@ class ProgrammeForm(forms.Form):
         600,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    host = HostChoice(label=_("Host, from the directory"), queryset=None, required=False)
+    host = OrganisationChoice(label=_("Host, from the directory"), queryset=None, required=False)
     host_name = forms.CharField(label=_("Or the name of a host that is not in it yet"), max_length=200, required=False)
     host_country = forms.ChoiceField(label=_("Its country"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["host"].queryset = Organisation.objects.order_by(Lower("name"))
+        self.fields["host"].offer(Organisation.objects.shown())
         self.fields["host_country"].choices = [("", "–"), *countries]
 
     def clean(self):
@@ -107,14 +102,8 @@ class ProgrammeForm(forms.Form):
         given = self.cleaned_data
         host = given["host"]
         if not host:
-            slug = slugify(given["host_name"])[:60] or "host"
-            taken = Organisation.objects.filter(slug=slug).exists()
-            host = Organisation.objects.create(
-                slug=f"{slug}-{given['slug']}"[:80] if taken else slug,
-                name=given["host_name"],
-                kind=Organisation.Kind.AGENCY,
-                country=given["host_country"],
-            )
+            kind, country = Organisation.Kind.AGENCY, given["host_country"]
+            host = enter(Organisation(name=given["host_name"], kind=kind, country=country))
         return Programme(
             slug=given["slug"],
             name=in_own_language(given["name"]),
@@ -227,7 +216,7 @@ class ModuleForm(forms.Form):
     topics = forms.CharField(
         label=_("Topics"), max_length=1500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    lead = HostChoice(label=_("Led by"), queryset=None, required=False)
+    lead = OrganisationChoice(label=_("Led by"), queryset=None, required=False)
     starts_on = Day(label=_("Begins on"))
     ends_on = Day(label=_("Ends on"))
     city = forms.CharField(label=_("Town of the opening meeting"), max_length=80, required=False)
@@ -235,7 +224,7 @@ class ModuleForm(forms.Form):
     def __init__(self, *args, edition, **kwargs):
         super().__init__(*args, **kwargs)
         self.edition = edition
-        self.fields["lead"].queryset = Organisation.objects.order_by(Lower("name"))
+        self.fields["lead"].offer(Organisation.objects.shown())
 
     def clean(self):
         cleaned = super().clean()

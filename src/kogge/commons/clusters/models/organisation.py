@@ -112,7 +112,7 @@ class Organisation(Flowing):
         Step("cease", ["listed"], "ceased", rules.can_edit, _("It no longer exists"), gettext_noop("marked as no longer existing")),
         Step("revive", ["ceased"], "listed", rules.can_edit, _("It exists again"), gettext_noop("marked as existing again")),
         Step("remove", ["draft", "sent", "asked", "refused", "listed", "ceased"], "removed", rules.can_edit, _("Remove from the directory"), gettext_noop("removed from the directory")),
-        Step("restore", ["removed"], "listed", rules.is_office, _("Put back"), gettext_noop("put back into the directory")),
+        Step("restore", ["removed"], "listed", rules.can_judge, _("Put back"), gettext_noop("put back into the directory")),
         Step("merge", ["listed", "ceased"], "merged", rules.is_office, _("Merge"), gettext_noop("merged into another entry")),
         Step("undo", ["merged"], "listed", rules.is_office, _("Undo the merge"), gettext_noop("made an entry of its own again")),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from kogge.commons.upkeep.actions.claims import accept, ask, ask_to_prove, hand_
 from kogge.commons.upkeep.actions.colleagues import accept_invitation, invite, leave, part_with, recall, set_role, show
 from kogge.commons.upkeep.actions.freshness import ask_yearly, confirm
 from kogge.commons.upkeep.actions.merging import merge, undo
-from kogge.commons.upkeep.actions.pairs import find_doubles, set_apart
+from kogge.commons.upkeep.actions.pairs import find_doubles, look_for_doubles, set_apart, start_looking
 
 __all__ = [
     "accept",
@@ -17,6 +17,7 @@ __all__ = [
     "hand_to_office",
     "invite",
     "leave",
+    "look_for_doubles",
     "merge",
     "part_with",
     "prove",
@@ -25,6 +26,7 @@ __all__ = [
     "set_apart",
     "set_role",
     "show",
+    "start_looking",
     "undo",
     "withdraw",
 ]

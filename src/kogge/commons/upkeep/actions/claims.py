@@ -31,13 +31,17 @@ def is_claimed(organisation) -> bool:
     return organisation.claimed_at is not None or organisation.memberships.exists()
 
 
-def now_of(key) -> Organisation:
-    """The organisation that a link speaks of, or the one into which it was merged since."""
-    found = Organisation.objects.select_for_update().filter(pk=key).first()
+def now_of(key, *, locked=False) -> Organisation:
+    """The organisation that a link speaks of, or the one into which it was merged since.
+
+    `locked`: nobody else writes it until the transaction ends. Who only looks is in no transaction.
+    """
+    rows = Organisation.objects.select_for_update() if locked else Organisation.objects.all()
+    found = rows.filter(pk=key).first()
     for _step in range(10):
         if found is None or found.merged_into_id is None:
             break
-        found = Organisation.objects.select_for_update().filter(pk=found.merged_into_id).first()
+        found = rows.filter(pk=found.merged_into_id).first()
     if found is None:
         raise Refused(_("This entry is no longer here."))
     return found
@@ -71,7 +75,7 @@ def prove(invitation, *, person, now):
 
     `person`: who is signed in; nobody: the person of the address, who is new if nobody had it.
     """
-    organisation = now_of(invitation.key)
+    organisation = now_of(invitation.key, locked=True)
     _check_free(organisation)
     check_address(invitation.address, organisation)
     person = person or person_at(invitation.address)
@@ -126,7 +130,7 @@ def ask(organisation, *, kind, why, by, now):
 def accept(request, *, by, note="", now=None):
     """Do what was asked for. Of two who answer at once one does; the other reads so."""
     now = now or timezone.now()
-    organisation = now_of(request.organisation_id)
+    organisation = now_of(request.organisation_id, locked=True)
     if not request.person.is_active:
         raise Refused(_("The account of this person is closed, so it cannot be accepted. Refuse it instead."))
     request.take("accept", by=by, note=note, now=now)

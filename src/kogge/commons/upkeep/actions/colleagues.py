@@ -1,8 +1,11 @@
 """Who works for an organisation: invited, given another part, handing over, leaving."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -23,15 +26,16 @@ COLLEAGUE = Invitation.Purpose.COLLEAGUE
 MANAGER, STAFF = Membership.Role.MANAGER, Membership.Role.STAFF
 
 
-def key_of(organisation, role) -> str:
-    """What an invitation is about: the organisation and the part."""
-    return f"{organisation.pk}-{role}"
+def key_of(organisation, role, by) -> str:
+    """What an invitation is about: the organisation and the part; and who invited."""
+    return f"{organisation.pk}-{role}-{by.pk}"
 
 
 def invited(organisation, *, now):
-    """Open invitations of an organisation, the newest first."""
-    keys = [key_of(organisation, role) for role in Membership.Role.values]
-    return Invitation.objects.open_at(now).filter(purpose=COLLEAGUE, key__in=keys).order_by("-made_at", "-pk")
+    """Open invitations of an organisation and of those that were merged into it, the newest first."""
+    keys = [organisation.pk, *Organisation.objects.filter(merged_into=organisation).values_list("pk", flat=True)]
+    theirs = reduce(or_, (Q(key__startswith=f"{key}-") for key in keys))
+    return Invitation.objects.open_at(now).filter(theirs, purpose=COLLEAGUE).order_by("-made_at", "-pk")
 
 
 def invite(organisation, address, *, role, by, place, now):
@@ -41,7 +45,7 @@ def invite(organisation, address, *, role, by, place, now):
     hold("colleague", by.pk, most=20, within=DAY, now=now)
     hold("colleague-address", as_key(address), most=5, within=DAY, now=now)
     with transaction.atomic():
-        key = key_of(organisation, Membership.Role(role))
+        key = key_of(organisation, Membership.Role(role), by)
         recall(organisation, address, now=now)
         invitation = Invitation.make(COLLEAGUE, address=address, key=key, lasts=LASTS, place=place, now=now)
         known = User.objects.by_address(address).first()
@@ -54,18 +58,35 @@ def recall(organisation, address, *, now):
     return bool(invited(organisation, now=now).filter(address=as_key(address)).delete()[0])
 
 
-def organisation_of(invitation) -> tuple[Organisation, str]:
+def organisation_of(invitation, *, locked=False) -> tuple[Organisation, str]:
     """What an invitation is about: the organisation as it is now, and the part."""
-    key, _dash, role = invitation.key.partition("-")
-    return now_of(key), role
+    key, role, *_inviter = invitation.key.split("-")
+    return now_of(key, locked=locked), role
+
+
+def _still_counts(invitation, organisation, role):
+    """Who invited may still do so: they work there, for a manager's part as a manager, or are of the office."""
+    inviter = User.objects.filter(pk__in=invitation.key.split("-")[2:], is_active=True).first()
+    if inviter is None:
+        return False
+    theirs = organisation.memberships.filter(person=inviter)
+    return inviter.is_staff or (theirs.filter(role=MANAGER) if role == MANAGER else theirs).exists()
+
+
+def _end_invitations(organisation, person, *, now):
+    """What this person sent, or was sent, no longer works."""
+    theirs = Q(key__endswith=f"-{person.pk}") | Q(address=person.email)
+    invited(organisation, now=now).filter(theirs).delete()
 
 
 @transaction.atomic
 def accept_invitation(invitation, *, person, now):
     """The invited person joins. `person`: who is signed in; nobody: the person of the address."""
-    organisation, role = organisation_of(invitation)
+    organisation, role = organisation_of(invitation, locked=True)
     if organisation.state == "removed":
         raise Refused(_("This entry is no longer here."))
+    if not _still_counts(invitation, organisation, role):
+        raise Refused(_(SPENT))
     person = person or person_at(invitation.address)
     if not person.is_active:
         raise Refused(_("This account is closed. Write to the office if you think it should not be."))
@@ -123,6 +144,7 @@ def leave(membership, *, successor=None, to_office=False, by, now):
             raise Refused(_("Choose a colleague of the same organisation."))
         set_role(successor, MANAGER, by=by, now=now)
     Membership.objects.filter(pk=membership.pk).delete()
+    _end_invitations(organisation, membership.person, now=now)
     is_own = membership.person_id == by.pk
     said = gettext_noop("left the organisation") if is_own else gettext_noop("took a colleague out")
     record("leave" if is_own else "take-out", organisation, by=by, said=said, now=now)

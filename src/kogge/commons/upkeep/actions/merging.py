@@ -7,6 +7,7 @@ listed in STAYS (docs/decisions/0022-merging-entries.md).
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 from django.apps import apps
 from django.core import serializers
@@ -18,10 +19,12 @@ from kogge.base.errors import Refused
 from kogge.commons.clusters.actions import changed
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.naming import name_key
+from kogge.commons.clusters.profile import COLUMNS as PROFILE_COLUMNS
+from kogge.commons.clusters.profile import FIELDS, NEAR, audience_of
 from kogge.commons.journal.models import record
 from kogge.commons.people.models import User
 from kogge.commons.upkeep import mails
-from kogge.commons.upkeep.merging import EARLIEST, fields, shown_after
+from kogge.commons.upkeep.merging import EARLIEST, fields, shown_after, values
 from kogge.commons.upkeep.models import Merge
 
 LASTS = timedelta(days=30)
@@ -74,20 +77,22 @@ def _changed(*organisations):
 # The values of the kept entry ----------------------------------------------------------------------------
 def _take_values(kept, gone, taken):
     """Write what is taken over, and return what stood there and what stands there now."""
-    columns = [column for name, columns in fields().items() if name in set(taken) for column in columns]
-    was = _dump(kept)
+    chosen = {name: columns for name, columns in fields().items() if name in set(taken)}
+    chosen = {name: columns for name, columns in chosen.items() if values(kept, columns) != values(gone, columns)}
+    columns = [column for columns in chosen.values() for column in columns]
+    was, shown = _dump(kept), shown_after(kept, gone, chosen)
     for column in columns:
         field = kept._meta.get_field(column)
         setattr(kept, field.attname, getattr(gone, field.attname))
-    kept.shown = shown_after(kept, gone, taken)
+    kept.shown = shown
     for column in EARLIEST:
         setattr(kept, column, min(filter(None, [getattr(kept, column), getattr(gone, column)]), default=None))
     kept.name_key = name_key(kept.name)
     kept.save()
     now = _dump(kept)
     return {
-        "before": {name: value for name, value in was.items() if now[name] != value},
-        "after": {name: now[name] for name, value in was.items() if now[name] != value},
+        "before": {name: value for name, value in was.items() if now[name] != value or name == "shown"},
+        "after": {name: now[name] for name, value in was.items() if now[name] != value or name == "shown"},
     }
 
 
@@ -171,11 +176,34 @@ def _put_back(row):
 def _give_values_back(kept, said):
     """What the merge wrote is taken back; what an editor has changed since stays."""
     now = _dump(kept)
-    back = [name for name, value in said["after"].items() if now.get(name) == value]
+    back = [name for name, value in said["after"].items() if name != "shown" and now.get(name) == value]
+    shown = _shown_back(kept, said, set(back))
     row = {"model": kept._meta.label_lower, "pk": kept.pk, "fields": {name: said["before"][name] for name in back}}
     for one in serializers.deserialize("json", json.dumps([row]), ignorenonexistent=True):
         for name in back:
             attname = kept._meta.get_field(name).attname
             setattr(kept, attname, getattr(one.object, attname))
-    if back:
+    if back or shown != kept.shown:
+        kept.shown = shown
         kept.save()
+
+
+def _shown_back(kept, said, back):
+    """The audiences once the values in `back` are given back: as they were, but no wider for what was written since.
+
+    A merge of before audiences were always noted says nothing of them where it narrowed none.
+    """
+    was, after = (said[when].get("shown", kept.shown) for when in ("before", "after"))
+    found = dict(kept.shown)
+    for name in FIELDS:
+        turned = said["after"].keys() & set(PROFILE_COLUMNS.get(name, [name]))
+        if not turned:
+            continue
+        if turned <= back and kept.shown.get(name) == after.get(name):
+            found.pop(name, None)
+            found |= {name: was[name]} if name in was else {}
+        else:
+            once, today = (audience_of(SimpleNamespace(shown=shown), name) for shown in (was, kept.shown))
+            if NEAR[once] > NEAR[today]:
+                found[name] = once.value
+    return found

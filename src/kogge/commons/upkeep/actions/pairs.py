@@ -3,33 +3,67 @@
 from itertools import combinations
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django_tasks import task
 
 from kogge.commons.clusters.doubles import ALIKE, COLUMNS, likeness, traits_of
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.jobs import actions as jobs
+from kogge.commons.jobs.models import Job
 from kogge.commons.journal.models import record
 from kogge.commons.upkeep.models import Pair
 
 CROWD = 20  # entries that share a trait: beyond, it says nothing
+FEW = 8  # the same, for what is shared without being the same name or website
+SAME = ("name", "website")
 MOST = 2_000  # pairs that are kept
 
 
-@transaction.atomic
+def start_looking(*, by):
+    """Look now, in a worker. Returns the job, whose page says how far it is."""
+    url = reverse("double_list")
+    return jobs.start(look_for_doubles, title=_("Entries that may be one"), by=by, back_url=url)
+
+
+@task()
+def look_for_doubles(job_id):
+    """Safe to run twice: it writes the same again."""
+    find_doubles(now=timezone.now())
+    job = Job.objects.get(pk=job_id)
+    jobs.finish(job, result_url=job.back_url)
+
+
 def find_doubles(*, now):
-    """Write down which entries may be one. What somebody has said to be two stays said. Returns how many pairs."""
+    """Write down which entries may be one. What somebody has said to be two stays said. Returns how many pairs.
+
+    All is compared before the transaction begins, so that nobody waits for it.
+    """
     found = _found()
+    _write(found)
+    return len(found)
+
+
+@transaction.atomic
+def _write(found):
     kept = {(one, other): (pk, points) for pk, one, other, points in _known()}
     Pair.objects.filter(apart_at=None, pk__in=[kept[key][0] for key in kept.keys() - found.keys()]).delete()
     new = [key for key in found if key not in kept]
+    here = set(Organisation.objects.filter(pk__in={pk for pair in new for pk in pair}).values_list("pk", flat=True))
     Pair.objects.bulk_create(
-        Pair(one_id=one, other_id=other, points=found[one, other][0], reasons=list(found[one, other][1]))
-        for one, other in new
+        [
+            Pair(one_id=one, other_id=other, points=found[one, other][0], reasons=list(found[one, other][1]))
+            for one, other in new
+            if {one, other} <= here
+        ],
+        ignore_conflicts=True,  # another worker may look at the same time
     )
     for key in found.keys() & kept.keys():
         points, why = found[key]
         if kept[key][1] != points:
             Pair.objects.filter(pk=kept[key][0]).update(points=points, reasons=list(why))
-    return len(found)
 
 
 def _known():
@@ -47,17 +81,22 @@ def _found():
 
 
 def _blocks(said):
-    """Entries that share a name, a domain, or in one country the beginning or end of a word: each at most CROWD."""
+    """Entries that share a name or a domain: at most CROWD. And, at most FEW, in one country a word, the town, or how
+    the name begins and ends, which a slip of the pen in its midst does not change.
+    """
     blocks = {}
     for pk, traits in said.items():
         marks = {("name", key) for key in traits.keys}
         if traits.domain:
             marks.add(("website", traits.domain))
-        for word in {word for key in traits.keys for word in key.split() if len(word) >= 4}:
-            marks |= {("begins", traits.country, word[:4]), ("ends", traits.country, word[-4:])}
+        if traits.city:
+            marks.add(("town", traits.country, traits.city))
+        for key in traits.keys:
+            marks |= {("word", traits.country, word) for word in key.split() if len(word) >= 4}
+            marks.add(("frame", traits.country, key[:4], key[-4:]))
         for mark in marks:
             blocks.setdefault(mark, []).append(pk)
-    return (block for block in blocks.values() if 2 <= len(block) <= CROWD)
+    return (block for mark, block in blocks.items() if 2 <= len(block) <= (CROWD if mark[0] in SAME else FEW))
 
 
 @transaction.atomic

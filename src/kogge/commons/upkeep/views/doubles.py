@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from kogge.base.http import allow, done, page, posted
 from kogge.commons.clusters.doubles import REASONS, likeness, traits
+from kogge.commons.clusters.entry import reader_in
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.rules import is_office
 from kogge.commons.upkeep import actions
 from kogge.commons.upkeep.forms import TwoEntriesForm
-from kogge.commons.upkeep.merging import choices, fields, main_of
+from kogge.commons.upkeep.merging import choices, fields, is_hidden, main_of
 from kogge.commons.upkeep.models import Merge, Pair
 from kogge.commons.upkeep.saying import label_of, said, terms_of
 
@@ -24,8 +25,7 @@ def double_list(request):
     now = timezone.now()
     form = TwoEntriesForm(posted(request) if "one" in request.POST else None)
     if request.method == "POST" and not form.is_bound:
-        count = actions.find_doubles(now=now)
-        return done(request, _("All entries are compared. Pairs found: %(n)d.") % {"n": count}, "double_list")
+        return redirect(actions.start_looking(by=request.user))
     if request.method == "POST" and form.is_valid():
         kept, gone = main_of(*form.entries)
         return redirect("double_detail", kept.slug, gone.slug)
@@ -48,9 +48,11 @@ def _two(request, slug, other):
 def double_detail(request, slug, other):
     """Two entries side by side: which values stay. `slug` is the address that stays."""
     kept, gone = _two(request, slug, other)
-    differ = choices(kept, gone)
+    reader = reader_in(request)
+    differ = choices(kept, gone, reader)
     if request.method == "POST":
-        taken = [one.name for one in differ if request.POST.get(one.name, one.default) == "gone"]
+        chosen = {one.name: one.default if one.hidden else request.POST.get(one.name, one.default) for one in differ}
+        taken = [name for name, side in chosen.items() if side == "gone"]
         actions.merge(kept, gone, taken=taken, by=request.user, now=timezone.now())
         said_so = _("The two entries are one. You can undo this for 30 days.")
         return done(request, said_so, kept)
@@ -63,12 +65,16 @@ def double_detail(request, slug, other):
             "gone": said(gone, one.columns, terms),
             "default": one.default,
         }
+        | dict.fromkeys(one.hidden)
+        | {"is_chosen": not one.hidden}
         for one in differ
     ]
     same = [
         {"label": label_of(name), "value": said(kept, columns, terms)}
         for name, columns in fields().items()
-        if name not in {one.name for one in differ} and said(kept, columns, terms)
+        if name not in {one.name for one in differ}
+        and not is_hidden(kept, name, reader)
+        and said(kept, columns, terms)
     ]
     points, why = likeness(*(_traits(one) for one in (kept, gone)))
     context = {
