@@ -55,7 +55,7 @@ def facts_of(region):
 
 UNITS = {
     "full-time equivalents": gettext_lazy("full-time equivalents"),
-    "% of individuals": gettext_lazy("% of people"),
+    "% of individuals": gettext_lazy("per cent of people"),
     "PPS per inhabitant": gettext_lazy("purchasing power standard a head"),
     "persons": gettext_lazy("persons"),
 }
