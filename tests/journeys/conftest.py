@@ -70,7 +70,7 @@ def visit(browser, live_server, settings):
             locale=language,
             accept_downloads=True,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine is slow, not wrong
         listen(context)
         contexts.append(context)
         return Visitor(context.new_page(), live_server.url, language)

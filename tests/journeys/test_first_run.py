@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.jobs import actions as jobs
 from kogge.commons.people.models import User
 from kogge.training.programmes.actions import copy
 from kogge.training.programmes.models import Edition
@@ -109,11 +110,17 @@ def test_the_link_works_once(visit):
     assert again.getvalue() == ""
 
 
-def test_what_ships_is_loaded_and_an_edition_copied_with_all_dates_moved_by_the_local_clock(visit):
+def test_what_ships_is_loaded_and_an_edition_copied_with_all_dates_moved_by_the_local_clock(visit, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     visitor = visit(javascript=False)
 
     set_up(visitor)
     visitor.page.locator("main form[action='/manage/shipped/'] button").click()
+    visitor.page.wait_for_url("**/jobs/*/")
+    visitor.picture("first-loading")
+    jobs.work("worker", most=9)
+    visitor.page.reload()
+    visitor.page.locator("main a[href='/manage/']", has_text="Open the result").click()
     visitor.page.wait_for_url("**/manage/")
     visitor.picture("first-shipped")
     earlier = Edition.objects.get(slug="bsr-cluster-manager-education-2020")

@@ -6,6 +6,7 @@ import feedparser
 import pytest
 
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.profiles.actions.admission import cease, revive
 from kogge.commons.search.shelves import forget_shelves
 from tests import make
 from tests.commons.clusters.test_api import entered, remove
@@ -36,6 +37,19 @@ def test_what_changed_last_comes_first(client):
     assert [one.title for one in read.entries] == ["Old", "New", "Older"]
     assert read.feed.updated == "2026-03-09T00:00:00+00:00"
     assert [link.href for link in read.feed.links if link.rel == "self"] == ["http://testserver/clusters/feed/"]
+
+
+def test_what_ceased_and_what_came_back_are_news(client):
+    for day, slug in enumerate(["gone", "other"], start=1):
+        entered(slug)
+        changed_on(slug, day)
+    cease(Organisation.objects.get(slug="gone"), by=make.person("Astrid Ask", is_staff=True))
+    ceased = [one.title for one in feed(client).entries]
+    changed_on("gone", 1)
+    revive(Organisation.objects.get(slug="gone"), by=make.person("Astrid Ask", is_staff=True))
+
+    assert ceased == ["Gone", "Other"]
+    assert [one.title for one in feed(client).entries] == ["Gone", "Other"]
 
 
 def test_an_entry_says_what_is_public_and_keeps_its_id(client):

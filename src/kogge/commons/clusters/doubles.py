@@ -18,42 +18,25 @@ ALIKE = 45  # likeness, of 100, from which two entries may be one
 MOST_CANDIDATES = 3_000
 NEAR_SPELLING = 0.72  # share of common trigrams from which two names are near
 # Portals in which everybody has a page, whatever stands before the domain: it says nothing.
-PORTALS = {"facebook.com", "fb.com", "linkedin.com", "instagram.com", "x.com", "twitter.com", "youtube.com"}
-PORTALS |= {
-    "xing.com",
-    "youtu.be",
-    "tiktok.com",
-    "vimeo.com",
-    "medium.com",
-    "google.com",
-    "goo.gl",
-    "linktr.ee",
-    "bit.ly",
-}
-PORTALS |= {"europa.eu", "clustercollaboration.eu", "wikipedia.org", "eventbrite.com", "github.com", "meetup.com"}
+OF_PORTALS = """
+    facebook.com fb.com linkedin.com instagram.com x.com twitter.com youtube.com xing.com youtu.be tiktok.com
+    vimeo.com medium.com google.com goo.gl linktr.ee bit.ly europa.eu clustercollaboration.eu wikipedia.org
+    eventbrite.com github.com meetup.com
+"""
 # Where everybody can have a domain of their own below.
-PAGES_OF_PEOPLE = {"github.io", "gitlab.io", "wordpress.com", "blogspot.com", "wixsite.com", "wix.com", "weebly.com"}
-PAGES_OF_PEOPLE |= {"webflow.io", "squarespace.com", "jimdo.com", "jimdosite.com", "jimdofree.com", "netlify.app"}
-PAGES_OF_PEOPLE |= {"vercel.app", "webnode.com", "webnode.page", "tumblr.com", "substack.com", "business.site"}
-PAGES_OF_PEOPLE |= {"myshopify.com", "strikingly.com", "godaddysites.com", "web.app", "pages.dev", "herokuapp.com"}
+OF_PEOPLE = """
+    github.io gitlab.io wordpress.com blogspot.com wixsite.com wix.com weebly.com webflow.io squarespace.com
+    jimdo.com jimdosite.com jimdofree.com netlify.app vercel.app webnode.com webnode.page tumblr.com substack.com
+    business.site myshopify.com strikingly.com godaddysites.com web.app pages.dev herokuapp.com
+"""
 # Below which registries give domains to different owners.
-SUFFIXES = {"gov.pl", "edu.pl", "com.pl", "org.pl", "net.pl", "info.pl", "waw.pl", "pl.com", "co.uk", "ac.uk"}
-SUFFIXES |= {
-    "gov.uk",
-    "org.uk",
-    "ltd.uk",
-    "me.uk",
-    "com.ua",
-    "org.ua",
-    "edu.ua",
-    "gov.ua",
-    "com.de",
-    "de.com",
-    "eu.com",
-}
-SUFFIXES |= {"se.net", "com.se", "co.no", "gov.lv", "edu.lv", "com.lv", "org.lv", "gov.lt", "edu.ee", "com.ee"}
-SUFFIXES |= {"co.at", "or.at", "ac.at", "gv.at", "com.tr", "com.br", "com.au", "co.nz", "co.jp", "gouv.fr", "asso.fr"}
-SUFFIXES |= {"gov.it", "com.es", "org.es", "com.pt", "com.ro", "com.gr", "com.cy", "com.mt", "com.hr", "priv.no"}
+OF_REGISTRIES = """
+    gov.pl edu.pl com.pl org.pl net.pl info.pl waw.pl pl.com co.uk ac.uk gov.uk org.uk ltd.uk me.uk com.ua org.ua
+    edu.ua gov.ua com.de de.com eu.com se.net com.se co.no gov.lv edu.lv com.lv org.lv gov.lt edu.ee com.ee co.at
+    or.at ac.at gv.at com.tr com.br com.au co.nz co.jp gouv.fr asso.fr gov.it com.es org.es com.pt com.ro com.gr
+    com.cy com.mt com.hr priv.no
+"""
+PORTALS, PAGES_OF_PEOPLE, SUFFIXES = (frozenset(one.split()) for one in (OF_PORTALS, OF_PEOPLE, OF_REGISTRIES))
 REASONS = {
     "name": _("the same name"),
     "near": _("a similar name"),

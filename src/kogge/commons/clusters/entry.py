@@ -78,7 +78,7 @@ def entry(organisation, reader, *, near, viewer, language) -> dict:
     """Everything that stands on the page. `viewer`: the person who reads, for the rule of people's profiles."""
     seen = seen_by(organisation, near)
     texts = [said_in(getattr(organisation, name), language, label_of(name)) for name in TEXTS if name in seen]
-    terms = _terms(organisation, seen)
+    terms = terms_of(organisation)
     region = Region.objects.filter(code=organisation.nuts).first() if organisation.nuts else None
     return {
         "organisation": organisation,
@@ -88,9 +88,7 @@ def entry(organisation, reader, *, near, viewer, language) -> dict:
         "region": region,
         "ecosystems": [(code, ECOSYSTEMS[code]) for code in organisation.ecosystems if code in ECOSYSTEMS],
         "sectors": [(code, terms[code]) for code in _chosen(organisation, "nace", seen) if code in terms],
-        "technologies": [
-            (code, terms[f"t:{code}"]) for code in _chosen(organisation, "technologies", seen) if f"t:{code}" in terms
-        ],
+        "technologies": [(code, terms[code]) for code in _chosen(organisation, "technologies", seen) if code in terms],
         "priorities": _priorities(organisation) if "priorities" in seen else [],
         "services": [SERVICES[code] for code in _chosen(organisation, "services", seen) if code in SERVICES],
         "markets": [countries.name(code) or code for code in _chosen(organisation, "target_countries", seen)],
@@ -107,16 +105,11 @@ def _chosen(organisation, name, seen):
     return getattr(organisation, name) if name in seen else []
 
 
-def _terms(organisation, seen):
-    """Labels of its sectors and technologies ("t:" before the code). One query."""
-    sectors, technologies = (_chosen(organisation, name, seen) for name in ("nace", "technologies"))
-    if not sectors and not technologies:
-        return {}
-    terms = Term.objects.filter(vocabulary__code__in=["nace-2-1", "technologies"], code__in=[*sectors, *technologies])
-    found = {}
-    for vocabulary, code, label in terms.values_list("vocabulary__code", "code", "label"):
-        found[code if vocabulary == "nace-2-1" else f"t:{code}"] = label
-    return found
+def terms_of(*organisations) -> dict[str, str]:
+    """The words of the sectors and technologies that these entries name, by their codes. One query."""
+    codes = {code for one in organisations for code in (*one.nace, *one.technologies)}
+    found = Term.objects.filter(vocabulary__code__in=["nace-2-1", "technologies"], code__in=codes)
+    return dict(found.values_list("code", "label")) if codes else {}
 
 
 def _priorities(organisation):

@@ -17,6 +17,7 @@ from django_countries import countries
 
 from kogge.base.charts import Town, towns_map
 from kogge.commons.clusters.models import Organisation, Place
+from kogge.commons.clusters.selecting import FRESHEST
 from kogge.commons.clusters.words import ECOSYSTEMS, SIZES
 from kogge.commons.journal.models import site
 from kogge.commons.regions.models import Region, Term
@@ -26,7 +27,6 @@ LINK = '<li><a href="{}" rel="nofollow"><span>{}</span> <span class="n">{}</span
 SET = LINK.replace('rel="nofollow"', 'rel="nofollow" aria-current="true"')
 MOST_ROWS = 20_000  # that are kept
 SHAPES = ("list", "map", "table")
-FRESH = ("confirmed", "recent", "stale", "old")
 
 _names: dict = {"version": None, "region": {}, "sector": {}, "technology": {}, "place": {}}
 
@@ -208,7 +208,8 @@ class Listing:
     def _in_order(self, name, counts):
         if name == "country":
             return sorted(counts, key=lambda value: self.label(name, value).casefold())
-        fixed = {"size": [code for code, *_rest in SIZES], "freshness": FRESH, "label": ["gold", "silver", "bronze"]}
+        sizes = [code for code, *_rest in SIZES]
+        fixed = {"size": sizes, "freshness": FRESHEST, "label": ["gold", "silver", "bronze"]}
         if name in fixed:
             return [value for value in fixed[name] if value in counts]
         return sorted(counts, key=lambda value: (-counts[value], value))

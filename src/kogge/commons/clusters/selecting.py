@@ -42,28 +42,32 @@ class Selection:
     def total(self) -> int:
         return self.within.bit_count()
 
+    @property
+    def groups(self) -> list[int]:
+        """The sets that stand one after the other in the list, each in the order of titles.
+
+        What is stale goes to the end unless one asks for another order; of words, those in the name come first.
+        """
+        if self.sort == "fresh":
+            return [self.shelf.having("freshness", [one]) for one in FRESHEST]
+        if self.sort:
+            return [self.shelf.all()]
+        if self.words:
+            return [self.first, ~self.first]
+        stale = self.shelf.having("freshness", ["stale"])
+        return [~stale, stale]
+
     def keys(self, language: str, offset: int = 0, limit: int | None = 24) -> list[int]:
         """Primary keys of the organisations in the order of the list. `limit` None: all of them."""
-        left = self.total if limit is None else limit
-        if self.sort == "fresh" or (not self.sort and not self.words):
-            return self._by_freshness(language, offset, left)
-        return self.shelf.page(
-            self.within, language, offset=offset, limit=left,
-            first=0 if self.sort else self.first, backwards=self.sort == "-title",
-        )  # fmt: skip
-
-    def _by_freshness(self, language, offset, limit):
-        """By title; without a wish, only what is stale goes to the end, and by wish the freshest come first."""
-        stale = self.shelf.having("freshness", ["stale"])
-        groups = [~stale, stale]
-        if self.sort == "fresh":
-            groups = [self.shelf.having("freshness", [one]) for one in FRESHEST]
+        most = self.total if limit is None else limit
         keys: list[int] = []
-        for group in groups:
+        for group in self.groups:
             part = self.within & group
-            if offset < part.bit_count() and len(keys) < limit:
-                keys += self.shelf.page(part, language, offset=offset, limit=limit - len(keys))
-            offset = max(0, offset - part.bit_count())
+            size = part.bit_count()
+            if offset < size and len(keys) < most:
+                left = most - len(keys)
+                keys += self.shelf.page(part, language, offset=offset, limit=left, backwards=self.sort == "-title")
+            offset = max(0, offset - size)
         return keys
 
     def counts(self, facet: str) -> dict[str, int]:

@@ -68,9 +68,7 @@ class Shelf:
             if left:
                 values[value] = left
             else:
-                values.pop(
-                    value, None
-                )  # what nobody has any more is known no longer: a fresh process would not know it
+                values.pop(value, None)  # known no longer, as a fresh process would not know it
 
     # Asking ----------------------------------------------------------------------------------------------
 
@@ -104,18 +102,9 @@ class Shelf:
         counted = {value: (members & within).bit_count() for value, members in self.sets.get(facet, {}).items()}
         return {value: n for value, n in counted.items() if n}
 
-    def page(self, within: int, language: str, *, offset=0, limit=24, first: int = 0, backwards=False) -> list[int]:
-        """Keys of a part of a set in the order of titles in a language; those that are also in `first` come first."""
-        found: list[int] = []
-        for part in (within & first, within & ~first):
-            size = part.bit_count()
-            if offset < size and len(found) < limit:
-                found += self._walk(part, language, offset, limit - len(found), backwards)
-            offset = max(0, offset - size)
-        return found
-
-    def _walk(self, part, language, offset, limit, backwards):
-        marks = part.to_bytes(len(self.refs) // 8 + 1, "little")
+    def page(self, within: int, language: str, *, offset=0, limit=24, backwards=False) -> list[int]:
+        """Keys of a part of a set in the order of titles in a language."""
+        marks = within.to_bytes(len(self.refs) // 8 + 1, "little")
         order = self.order(language)
         found, passed = [], 0
         for place in reversed(order) if backwards else order:

@@ -7,9 +7,6 @@ class DocumentQuerySet(models.QuerySet):
     def of(self, kind):
         return self.filter(kind=kind)
 
-    def for_audiences(self, audiences):
-        return self.filter(audience__in=audiences, is_gone=False)
-
 
 class Document(models.Model):
     """One thing as one audience finds it. With hidden fields it has several, each with all that its audience sees.

@@ -29,7 +29,3 @@ def can_answer(user, request):
     if request.kind == "join" and works_there:
         return True
     return is_office(user) and not works_there and request.office_at is not None
-
-
-def can_see_request(user, request):
-    return is_asker(user, request) or can_answer(user, request) or is_office(user)

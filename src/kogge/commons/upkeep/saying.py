@@ -1,15 +1,14 @@
 """What stands in an entry, in words, for somebody who confirms it or compares two."""
 
-from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from kogge.base.dates import day
-from kogge.commons.clusters.models import Organisation
+from kogge.commons.clusters import sections
+from kogge.commons.clusters.entry import terms_of
 from kogge.commons.clusters.profile import COLUMNS, FIELDS, has
 from kogge.commons.clusters.words import ECOSYSTEMS, SERVICES
-from kogge.commons.regions.models import Term
 
 FIRST = ["name", "name_en", "city", "country", "website", "sector", "ecosystems", "summary"]  # always public
 LABELS = {
@@ -22,14 +21,7 @@ DERIVED = {"is_assigned"}  # says something of another column, nothing by itself
 
 
 def label_of(name) -> str:
-    return str(LABELS.get(name) or capfirst(Organisation._meta.get_field(name).verbose_name))
-
-
-def terms_of(*organisations) -> dict[str, str]:
-    """The words of the sectors and technologies that these entries name. One query."""
-    codes = {code for one in organisations for code in (*one.nace, *one.technologies)}
-    found = Term.objects.filter(vocabulary__code__in=["nace-2-1", "technologies"], code__in=codes)
-    return dict(found.values_list("code", "label")) if codes else {}
+    return str(LABELS.get(name) or sections.label_of(name))
 
 
 def said(organisation, columns, terms) -> list[str]:

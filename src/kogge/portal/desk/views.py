@@ -1,9 +1,8 @@
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kogge.base.http import allow, done, page
+from kogge.base.http import allow, page
 from kogge.portal.desk import actions, board
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition, Programme
@@ -35,9 +34,8 @@ def desk(request):
 
 @require_POST
 def desk_shipped(request):
-    """Begin with the real clusters and programmes that ship with Kogge."""
-    actions.load_shipped(by=request.user)
-    return done(request, _("The real clusters and programmes are loaded. Copy an edition, or make your own."), "desk")
+    """Begin with the real clusters and programmes that ship with Kogge; a page shows how far the worker is."""
+    return redirect(actions.load_shipped(by=request.user))
 
 
 def desk_edition(request, programme, edition):

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import get_language
 
 from kogge.base.http import page
+from kogge.commons.clusters.entry import who_reads
 from kogge.portal.home import finding
 
 ON_A_PAGE = 30
@@ -16,8 +17,7 @@ def search(request):
     typed = request.GET.get("q", "")
     words = finding.words_of(typed)
     context = {"words": words, "is_cut": len(words) < len(" ".join(typed.split())), "groups": []}
-    # Looking as somebody else shows nothing that is kept from the one who looks.
-    reader = request.viewing.by if getattr(request, "viewing", None) else request.user
+    reader = who_reads(request)
     only = finding.group(request.GET.get("in", ""), words, user=request.user, reader=reader) if words else None
     if only:
         shown = Paginator(only.hits, ON_A_PAGE).get_page(request.GET.get("page"))

@@ -8,8 +8,6 @@ import binascii
 import json
 from bisect import bisect_left, bisect_right
 
-from kogge.commons.clusters.selecting import FRESHEST
-
 
 class NotOurs(ValueError):
     """A cursor that leads nowhere in this list."""
@@ -19,26 +17,13 @@ def page_after(selection, language, cursor, limit):
     """Keys of the next entries in the order of the list, and the cursor that leads on; "" at the end."""
     begin, start = _opened(cursor, selection, language) if cursor else (0, None)
     found = []  # (group, title, key)
-    for number, group in enumerate(_groups(selection)):
+    for number, group in enumerate(selection.groups):
         if number >= begin and len(found) <= limit:
             rows = _walk(selection, group, language, start if number == begin else None, limit + 1 - len(found))
             found += [(number, *row) for row in rows]
     shown = found[:limit]
     leads_on = _closed(selection, language, shown[-1]) if len(found) > limit else ""
     return [key for _group, _title, key in shown], leads_on
-
-
-def _groups(selection):
-    """The parts of a list that stand one after the other, each in the order of titles, as in `Selection.keys`."""
-    shelf = selection.shelf
-    if selection.sort == "fresh":
-        return [shelf.having("freshness", [one]) for one in FRESHEST]
-    if selection.sort:
-        return [shelf.all()]
-    if selection.words:
-        return [selection.first, ~selection.first]
-    stale = shelf.having("freshness", ["stale"])
-    return [~stale, stale]
 
 
 def _walk(selection, group, language, start, most):

@@ -174,7 +174,10 @@ class Organisation(Flowing):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "country"], name="organisation_kind_country")]
+        indexes = [
+            models.Index(fields=["kind", "country"], name="organisation_kind_country"),
+            models.Index(fields=["-changed_at", "-id"], name="organisation_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="organisation_key_once"),
             models.CheckConstraint(
@@ -217,10 +220,6 @@ class Organisation(Flowing):
     @property
     def ecosystem_names(self):
         return [str(ECOSYSTEMS.get(one, one)) for one in self.ecosystems]
-
-    @property
-    def ecosystem_name(self):
-        return str(ECOSYSTEMS.get(self.ecosystem, self.ecosystem))
 
     @property
     def members_total(self):

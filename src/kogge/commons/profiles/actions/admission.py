@@ -171,13 +171,13 @@ def refuse(organisation, *, by, note, now=None):
 def cease(organisation, *, by, note="", now=None):
     """It no longer exists: its page stays and says so."""
     organisation.take("cease", by=by, note=note, now=now)
-    changed(organisation)
+    _stamp(organisation)
 
 
 @transaction.atomic
 def revive(organisation, *, by, note="", now=None):
     organisation.take("revive", by=by, note=note, now=now)
-    changed(organisation)
+    _stamp(organisation)
 
 
 @transaction.atomic
@@ -195,10 +195,11 @@ def restore(organisation, *, by, note="", now=None):
     if left and left.source not in ("listed", "ceased"):
         raise Refused(_("It was never admitted, so it can’t be put back. It can be entered and sent anew."))
     organisation.take("restore", by=by, note=note, now=now)
-    changed(organisation)
+    _stamp(organisation)
 
 
 def _stamp(organisation, **moments):
+    """Note the moments; feeds and catalogues show the entry as changed now."""
     for name, at in moments.items():
         setattr(organisation, name, at)
     organisation.save(update_fields=[*moments, "changed_at"])

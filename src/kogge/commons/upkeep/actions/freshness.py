@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -78,7 +78,7 @@ def confirm(organisation, *, by, invitation=None, now=None):
     now = now or timezone.now()
     if invitation is not None and not invitation.use(by=by, now=now):
         raise Refused(_(SPENT))
-    Organisation.objects.filter(pk=organisation.pk).update(confirmed_at=now, changed_at=F("changed_at"))
+    Organisation.objects.filter(pk=organisation.pk).update(confirmed_at=now)
     organisation.confirmed_at = now
     Asking.objects.filter(organisation=organisation).delete()
     record("confirm", organisation, by=by, said=gettext_noop("confirmed that all of it is still true"), now=now)

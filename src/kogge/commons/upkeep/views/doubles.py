@@ -9,14 +9,14 @@ from django.views.decorators.http import require_POST
 
 from kogge.base.http import allow, done, page, posted
 from kogge.commons.clusters.doubles import REASONS, likeness, traits
-from kogge.commons.clusters.entry import reader_in
+from kogge.commons.clusters.entry import reader_in, terms_of
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.rules import is_office
 from kogge.commons.upkeep import actions
 from kogge.commons.upkeep.forms import TwoEntriesForm
 from kogge.commons.upkeep.merging import choices, fields, is_hidden, main_of
 from kogge.commons.upkeep.models import Merge, Pair
-from kogge.commons.upkeep.saying import label_of, said, terms_of
+from kogge.commons.upkeep.saying import label_of, said
 
 
 def double_list(request):
