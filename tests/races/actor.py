@@ -1,12 +1,15 @@
-"""One of several processes that act at once: `python -m tests.races.actor WHAT GUARD KEY`.
+"""Processes that act at once: `python -m tests.races.actor` reads a race a line, and forks its actors for each.
 
-Says `ready`, waits for a line, reads, sleeps as long as a slow page would, acts, and prints what came of it.
-GUARD `off` takes the guard away, to show that without it the race is real.
+Each says `ready`, waits for the start, reads, sleeps as long as a slow page would, acts, and prints what came of it.
+A guard that is `off` is taken away, to show that without it the race is real.
 """
 
+import json
 import os
 import sys
 import time
+import traceback
+from contextlib import suppress
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -30,13 +33,14 @@ from kogge.training.nominations.models import Nomination  # noqa: E402
 from kogge.training.programmes.models import Seat  # noqa: E402
 
 PAUSE = 0.3
+PLACE = 0  # which of the actors this process is
 
 
 def decide(ref, guard):
     """Offer or decline: each process another verb, both from what they have just read."""
     case = Nomination.objects.select_related("edition").get(ref=ref)
     by = User.objects.get(seats__role="coordinator", seats__edition=case.edition)
-    verb = "offer" if os.getpid() % 2 else "decline"
+    verb = "offer" if PLACE % 2 else "decline"
     time.sleep(PAUSE)
     if guard == "on":
         with transaction.atomic():
@@ -122,21 +126,60 @@ def move(key, guard):
     """Both links of a change of address are followed at once, or the same one twice."""
     now = timezone.now()
     invitations = Invitation.objects.filter(key=key).order_by("pk")
-    invitation = invitations[os.getpid() % 2]
+    invitation = invitations[PLACE % 2]
     time.sleep(PAUSE)
     print("moved" if address.agree_to_move(invitation, now=now) else "waits", end=" ")
 
 
-if __name__ == "__main__":
-    what, guard, key = sys.argv[1:]
-    list(User.objects.all()[:1])  # the connection is open before the start
+ACTS = {"decide": decide, "award": give_award, "claim": claim_mail, "start": start_letter, "rows": make_rows}
+ACTS |= {"code": use_code, "move": move}
+
+
+def act(what, guard, key):
+    """One of those who act at once: opens its connection, says that it is ready, waits for the start, and acts."""
+    list(User.objects.all()[:1])
     print("ready", flush=True)
     sys.stdin.readline()
     try:
-        acts = {"decide": decide, "award": give_award, "claim": claim_mail, "start": start_letter, "rows": make_rows}
-        acts |= {"code": use_code, "move": move}
-        acts[what](key, guard)
+        ACTS[what](key, guard)
     except (Refused, IntegrityError):
-        print("refused")
+        print("refused", flush=True)
     else:
-        print("done")
+        print("done", flush=True)
+
+
+def child(place, what, guard, key):
+    """A process of its own with pipes to us: (its number, to it, from it)."""
+    global PLACE
+    (in_read, in_write), (out_read, out_write) = os.pipe(), os.pipe()
+    number = os.fork()
+    if number:
+        os.close(in_read), os.close(out_write)
+        return number, os.fdopen(in_write, "w"), os.fdopen(out_read)
+    PLACE = place
+    os.dup2(in_read, 0), os.dup2(out_write, 1)
+    sys.stdin, sys.stdout = os.fdopen(0), os.fdopen(1, "w")
+    try:
+        act(what, guard, key)
+        os._exit(0)
+    finally:  # what went wrong stands on our standard error, which the test shows
+        traceback.print_exc()
+        os._exit(1)
+
+
+def race(what, guard, key, actors):
+    """What each of them printed, and with what each ended."""
+    children = [child(place, what, guard, key) for place in range(actors)]
+    ready = [out.readline() for _number, _start, out in children]
+    for _number, start, _out in children:
+        with suppress(BrokenPipeError):  # it has failed before; its code says so
+            start.write("go\n")
+            start.close()
+    said = [out.read().strip() for _number, _start, out in children]
+    codes = [os.waitpid(number, 0)[1] for number, _start, _out in children]
+    return {"ready": ready, "said": sorted(said), "codes": codes}
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        print(json.dumps(race(**json.loads(line))), flush=True)
