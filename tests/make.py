@@ -3,15 +3,18 @@
 import time
 from datetime import UTC, date, datetime, timedelta
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 from i18nfield.strings import LazyI18nString
 
 from kogge.commons.clusters.actions import enter, join
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.journal.models import touch
 from kogge.commons.people.models import Invitation, User
 from kogge.commons.profiles.actions import admission, editing
 from kogge.commons.regions.actions import import_regions
+from kogge.commons.regions.models import Priority, Recoding, Region, RegionFigure, Term, Vocabulary
 from kogge.portal.platform import actions as platform
 from kogge.portal.platform.models import Recovery
 from kogge.training.credentials import actions as credentials
@@ -226,6 +229,21 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 A_MONDAY = date(2026, 11, 23)
 
 
+_regions: dict = {}  # table: (columns, rows), as the first import of this process wrote them
+
+
 def regions():
     """The regions, figures and vocabularies that ship, once for each test that asks."""
-    import_regions(now=timezone.now())
+    tables = [model._meta.db_table for model in (Vocabulary, Term, Region, Region.neighbours.through, Recoding)]
+    tables += [model._meta.db_table for model in (Priority, RegionFigure)]
+    with connection.cursor() as cursor:
+        if not _regions:
+            import_regions(now=timezone.now())
+            for table in tables:
+                cursor.execute(f"SELECT * FROM {table}")
+                _regions[table] = [column[0] for column in cursor.description], cursor.fetchall()
+        else:
+            for table, (columns, rows) in _regions.items():
+                marks = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+            touch()

@@ -5,7 +5,6 @@ import io
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from PIL import Image
 
 from kogge.commons.clusters.models import Organisation
@@ -13,7 +12,6 @@ from kogge.commons.clusters.sections import SECTIONS
 from kogge.commons.files.models import File
 from kogge.commons.journal.models import Entry
 from kogge.commons.people.models import Circle
-from kogge.commons.regions.actions import import_regions
 from kogge.commons.regions.models import Priority
 from tests import make
 
@@ -159,7 +157,7 @@ def test_each_kind_has_only_the_sections_and_fields_it_uses(client, maja):
 
 
 def test_basics_are_kept_with_a_region_of_the_country(client, maja):
-    import_regions(now=timezone.now())
+    make.regions()
     tuna = make.begun(at="listed")
 
     save(client, tuna, "basics", nuts="SE224", name_en="Tuna", city="Lund", contact_address="post@tuna.example")
@@ -203,7 +201,7 @@ def test_a_project_needs_its_end(client, maja):
 
 
 def test_the_field_of_work_is_chosen_from_the_vocabularies_and_counts_as_stated(client, maja):
-    import_regions(now=timezone.now())
+    make.regions()
     tuna = make.begun(nuts="SE221", is_assigned=True)
     wanted = Priority.objects.filter(region__code="SE221").order_by("number").first()
 

@@ -15,6 +15,7 @@ from kogge.commons.journal.models import forget, site
 from kogge.commons.regions import actions
 from kogge.commons.regions.actions import DATA, import_regions
 from kogge.commons.regions.models import Priority, Recoding, Region, RegionFigure, Term, Vocabulary
+from tests import make
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -99,7 +100,7 @@ def test_regions_stand_in_their_tree_and_borders_go_both_ways():
 
 
 def test_every_vocabulary_says_its_source_licence_and_whether_it_is_a_draft():
-    import_regions(now=NOW)
+    make.regions()
 
     assert list(Vocabulary.objects.exclude(source="").exclude(licence="").order_by("code").values_list(
         "code", "version", "is_draft"
@@ -115,7 +116,7 @@ def test_every_vocabulary_says_its_source_licence_and_whether_it_is_a_draft():
 
 
 def test_policy_areas_are_in_force_since_the_plan_of_2021_and_horizontal_actions_are_history():
-    import_regions(now=NOW)
+    make.regions()
 
     def in_force(day):
         valid = Term.objects.valid_on(day)
@@ -129,7 +130,7 @@ def test_policy_areas_are_in_force_since_the_plan_of_2021_and_horizontal_actions
 
 
 def test_priorities_stand_as_stated_with_language_source_and_period():
-    import_regions(now=NOW)
+    make.regions()
 
     first = Priority.objects.filter(region__code="SE221").order_by("number").values()[0]
     assert {name: first[name] for name in ("text", "language", "period", "codes")} == {
@@ -143,7 +144,7 @@ def test_priorities_stand_as_stated_with_language_source_and_period():
 
 
 def test_each_figure_says_which_version_of_the_codes_it_counts_by():
-    import_regions(now=NOW)
+    make.regions()
 
     assert set(RegionFigure.objects.values_list("indicator", "nuts").distinct()) == {
         ("employed", "2013"),
@@ -154,7 +155,7 @@ def test_each_figure_says_which_version_of_the_codes_it_counts_by():
 
 
 def test_countries_have_a_name_in_each_of_the_ten_languages():
-    import_regions(now=NOW)
+    make.regions()
     names = {}
     for code in ("da", "de", "en", "et", "fi", "lt", "lv", "nb", "pl", "sv"):
         with translation.override(code):
