@@ -11,6 +11,7 @@ from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Message
 from kogge.commons.people.models import Invitation
 from kogge.commons.upkeep import actions
+from kogge.commons.upkeep.saying import lines
 from tests import make
 from tests.commons.people.test_security import by_link
 from tests.commons.upkeep.test_claims import newest_link
@@ -166,3 +167,13 @@ def test_the_list_asks_as_often_for_thirty_as_for_two(client, entry):
             make.entry(f"more-{number}")
 
     flat(client, "/manage/clusters/stale/?of=source", more)
+
+
+def test_a_code_that_two_vocabularies_have_is_named_by_its_own():
+    make.regions()
+    tuna = make.entry(nace=["10"], technologies=["3"])
+
+    said = [values for _label, values in lines(tuna)]
+
+    assert ["Manufacture of food products"] in said
+    assert ["Artificial intelligence"] in said

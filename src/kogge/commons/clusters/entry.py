@@ -22,6 +22,7 @@ from kogge.commons.regions.models import Region, Term
 NEIGHBOURS = 5
 MOST_COMPANIES = 200
 TEXTS = ("text", "aims", "offers", "needs")
+VOCABULARIES = {"nace-2-1": "nace", "technologies": "technologies"}  # and the fields that name their codes
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,8 @@ def entry(organisation, reader, *, near, viewer, language) -> dict:
         "texts": [text for text in texts if text],
         "region": region,
         "ecosystems": [(code, ECOSYSTEMS[code]) for code in organisation.ecosystems if code in ECOSYSTEMS],
-        "sectors": [(code, terms[code]) for code in _chosen(organisation, "nace", seen) if code in terms],
-        "technologies": [(code, terms[code]) for code in _chosen(organisation, "technologies", seen) if code in terms],
+        "sectors": _named(organisation, "nace", seen, terms),
+        "technologies": _named(organisation, "technologies", seen, terms),
         "priorities": _priorities(organisation) if "priorities" in seen else [],
         "services": [SERVICES[code] for code in _chosen(organisation, "services", seen) if code in SERVICES],
         "markets": [countries.name(code) or code for code in _chosen(organisation, "target_countries", seen)],
@@ -105,11 +106,16 @@ def _chosen(organisation, name, seen):
     return getattr(organisation, name) if name in seen else []
 
 
-def terms_of(*organisations) -> dict[str, str]:
-    """The words of the sectors and technologies that these entries name, by their codes. One query."""
+def _named(organisation, name, seen, terms):
+    return [(code, terms[name, code]) for code in _chosen(organisation, name, seen) if (name, code) in terms]
+
+
+def terms_of(*organisations) -> dict[tuple[str, str], str]:
+    """The words of the sectors and technologies that these entries name: {("nace", "10"): …}. One query."""
     codes = {code for one in organisations for code in (*one.nace, *one.technologies)}
-    found = Term.objects.filter(vocabulary__code__in=["nace-2-1", "technologies"], code__in=codes)
-    return dict(found.values_list("code", "label")) if codes else {}
+    found = Term.objects.filter(vocabulary__code__in=VOCABULARIES, code__in=codes)
+    rows = found.values_list("vocabulary__code", "code", "label") if codes else []
+    return {(VOCABULARIES[vocabulary], code): label for vocabulary, code, label in rows}
 
 
 def _priorities(organisation):

@@ -49,7 +49,7 @@ def _said(column, value, organisation, terms):
     if column == "services":
         return ", ".join(str(SERVICES.get(one, one)) for one in value)
     if column in ("nace", "technologies"):
-        return ", ".join(str(terms.get(one, one)) for one in value)
+        return ", ".join(str(terms.get((column, one), one)) for one in value)
     if column == "target_countries":
         return ", ".join(str(countries.name(one) or one) for one in value)
     if column == "languages":
