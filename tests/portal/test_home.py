@@ -10,6 +10,7 @@ from django.utils import timezone
 from kogge.base.errors import Refused
 from kogge.commons.events.models import Event
 from kogge.commons.jobs.actions import beat
+from kogge.commons.jobs.models import Job
 from kogge.commons.journal.models import Entry, Site
 from kogge.commons.mail.models import Message
 from kogge.commons.people.models import Invitation, User
@@ -19,6 +20,8 @@ from kogge.portal.home.hats import codes_of
 from kogge.portal.home.todo import agenda_of, seats_of, todo
 from kogge.training.credentials.models import Credential
 from kogge.training.nominations.models import Nomination
+from kogge.training.programmes.actions import shipped
+from kogge.training.programmes.models import Programme
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -146,8 +149,11 @@ def test_the_shipped_data_can_be_loaded_by_the_office_and_by_nobody_else(client)
     call_command("import_clusters", verbosity=0)
     client.force_login(make.person("Astrid Ask", is_staff=True))
     answer = client.post("/manage/shipped/")
+    job = Job.objects.get()
 
-    assert (answer.status_code, answer["Location"]) == (302, "/manage/")
+    assert (answer.status_code, answer["Location"]) == (302, job.get_absolute_url())
+    assert (job.state, job.result_url) == ("done", "/manage/")
+    assert set(Programme.objects.values_list("slug", flat=True)) == {one["slug"] for one in shipped()["programme"]}
     client.force_login(make.person("Nobody Else"))
     assert client.post("/manage/shipped/").status_code == 403
 

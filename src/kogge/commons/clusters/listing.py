@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
@@ -23,8 +23,6 @@ from kogge.commons.journal.models import site
 from kogge.commons.regions.models import Region, Term
 
 OPEN = 7  # values of a facet that are shown before "more"
-LINK = '<li><a href="{}" rel="nofollow"><span>{}</span> <span class="n">{}</span></a></li>'
-SET = LINK.replace('rel="nofollow"', 'rel="nofollow" aria-current="true"')
 MOST_ROWS = 20_000  # that are kept
 SHAPES = ("list", "map", "table")
 
@@ -42,7 +40,11 @@ class Option:
 
     def __html__(self):
         """The link. Drawn here and not by a template: a page has two hundred of them."""
-        return format_html(SET if self.is_on else LINK, self.href, self.label, self.n)
+        current = ' aria-current="true"' if self.is_on else ""
+        return (
+            f'<li><a href="{escape(self.href)}" rel="nofollow"{current}>'
+            f'<span>{escape(self.label)}</span> <span class="n">{self.n}</span></a></li>'
+        )
 
 
 @dataclass
@@ -143,7 +145,7 @@ class Listing:
     def href(self, asked=None, **changes) -> str:
         asked = self.selection.asked if asked is None else asked
         said = [f"{name}={quote(value)}" for name, value in (self.params | changes).items() if value]
-        said += [f"{facet}={quote(value)}" for facet, values in asked.items() for value in values]
+        said += [_said(facet, value) for facet, values in asked.items() for value in values]
         return "?" + "&".join(said)
 
     def toggled(self, facet, value) -> str:
@@ -195,7 +197,7 @@ class Listing:
                 Option(
                     self.label(name, value),
                     counts.get(value, 0),
-                    self.toggled(name, value) if value in on else f"{stem}{name}={quote(value)}",
+                    self.toggled(name, value) if value in on else stem + _said(name, value),
                     value in on,
                 )
                 for value in values
@@ -267,7 +269,7 @@ class Listing:
 
 
 def _joined(options):
-    return format_html_join("", "{}", ((option,) for option in options))
+    return SafeString("".join(option.__html__() for option in options))
 
 
 _rows: dict = {"of": None, "drawn": {}}
@@ -296,6 +298,12 @@ class Pages(Paginator):
         number = self.validate_number(number)
         keys = self.object_list.keys(get_language(), offset=(number - 1) * self.per_page, limit=self.per_page)
         return self._get_page(rows(keys, version=site().version, now=timezone.now()), number, self)
+
+
+@lru_cache(maxsize=4000)
+def _said(facet, value):
+    """A facet with a value, as an address says it."""
+    return f"{facet}={quote(value)}"
 
 
 @lru_cache(maxsize=4000)

@@ -6,6 +6,8 @@ and no web here. Where it is filled from the documents and kept true: `shelves.p
 
 from dataclasses import dataclass, field
 
+FEW = 300  # a set so small is put in order by itself
+
 
 @dataclass
 class Shelf:
@@ -19,6 +21,7 @@ class Shelf:
     everybody: int = 0
     documents: dict[int, int] = field(default_factory=dict)  # key of a document: place
     orders: dict[str, list[int]] = field(default_factory=dict)
+    ranks: dict[str, list[int]] = field(default_factory=dict)
 
     def put(self, ref: int, facets, titles: dict[str, str]) -> None:
         """Put an entry on the shelf, or write it anew. A facet is said as "country:SE"."""
@@ -104,8 +107,12 @@ class Shelf:
 
     def page(self, within: int, language: str, *, offset=0, limit=24, backwards=False) -> list[int]:
         """Keys of a part of a set in the order of titles in a language."""
-        marks = within.to_bytes(len(self.refs) // 8 + 1, "little")
         order = self.order(language)
+        if within.bit_count() <= FEW:  # looking at each of a few is quicker than walking past all others
+            rank = self._rank(language)
+            places = sorted(_places(within), key=rank.__getitem__, reverse=backwards)
+            return [self.refs[place] for place in places[offset : offset + limit]]
+        marks = within.to_bytes(len(self.refs) // 8 + 1, "little")
         found, passed = [], 0
         for place in reversed(order) if backwards else order:
             if marks[place >> 3] >> (place & 7) & 1:
@@ -125,11 +132,33 @@ class Shelf:
                 for titles, ref in zip(self.titles, self.refs, strict=True)
             ]
             self.orders[language] = sorted(range(len(keys)), key=keys.__getitem__)
+            self.ranks.pop(language, None)
         return self.orders[language]
+
+    def _rank(self, language):
+        """{place: where it stands in the order}, as a list."""
+        order = self.order(language)
+        if language not in self.ranks:
+            self.ranks[language] = [0] * len(order)
+            for rank, place in enumerate(order):
+                self.ranks[language][place] = rank
+        return self.ranks[language]
 
 
 def _number(places, size) -> int:
-    marks = bytearray(size // 8 + 1)
+    """The set of these places. A letter for each place and one reading of them all is quicker than bit by bit."""
+    marks = bytearray(b"0") * (size + 1)
     for place in places:
-        marks[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(marks, "little")
+        marks[place] = 49  # "1"
+    marks.reverse()
+    return int(marks, 2)
+
+
+def _places(members) -> list[int]:
+    """The places of a small set."""
+    places = []
+    while members:
+        lowest = members & -members
+        places.append(lowest.bit_length() - 1)
+        members ^= lowest
+    return places

