@@ -146,25 +146,20 @@ class Land:
         self.arcs = arcs
         self.simple: dict[int, list[tuple[float, float]]] = {}
         near = framing.window.buffer(400)
-        users: dict[int, set[str]] = {}
-        nine, others = [], []
+        nine: dict[str, list[Polygon]] = {code: [] for code in ROUND}
+        others = []
         for shape in topology["objects"]["countries"]["geometries"]:
             code = NINE.get(shape.get("id", ""))
             if not code and shape.get("id") not in NEIGHBOURS:
                 continue
             for polygon in rings_of(shape):
-                for arc in polygon[0]:
-                    if code:
-                        users.setdefault(arc if arc >= 0 else ~arc, set()).add(code)
                 made = self.polygon(polygon[0])
                 if made is None or not made.intersects(near):
                     continue
-                (nine if code else others).append(made)
-        clean = [shapely.set_precision(shapely.make_valid(p), 0.5) for p in nine]
-        self.nine = self.kept(unary_union(clean))
-        self.others = self.kept(unary_union([shapely.set_precision(shapely.make_valid(p), 0.5) for p in others]))
-        shared = [LineString(self.arc(n)) for n, who in users.items() if len(who) > 1]
-        self.borders = linemerge(MultiLineString(shared)).intersection(framing.window)
+                (nine[code] if code else others).append(made)
+        self.lands = {code: self.kept(whole(made)) for code, made in nine.items()}
+        self.nine = self.kept(whole([made for several in nine.values() for made in several]))
+        self.others = self.kept(whole(others))
 
     def arc(self, number: int) -> list[tuple[float, float]]:
         if number not in self.simple:
@@ -184,6 +179,10 @@ class Land:
     def kept(self, shape: BaseGeometry) -> BaseGeometry:
         inside = shape.intersection(self.framing.window)
         return unary_union([p for p in polygons(inside) if p.area >= self.framing.least])
+
+
+def whole(made: list[Polygon]) -> BaseGeometry:
+    return unary_union([shapely.set_precision(shapely.make_valid(one), 0.5) for one in made])
 
 
 def polygons(shape: BaseGeometry) -> list[Polygon]:
@@ -285,9 +284,8 @@ def made(topology: dict, arcs: list[list[tuple[float, float]]], framing: Framing
     longitude, latitude, turn = framing.sea
     return answer | {
         "projection": [framing.longitude, framing.latitude, framing.scale],
-        "land": straight(land.nine),
+        "lands": {code: straight(shape) for code, shape in land.lands.items()},
         "faint": straight(land.others),
-        "borders": straight(land.borders),
         "beads": beads,
         "sea": [*(round(v, 1) for v in framing.project(longitude, latitude)), turn],
         "thread": thread([beads[code] for code in ROUND]),

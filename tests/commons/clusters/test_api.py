@@ -1,6 +1,9 @@
 """The directory for machines: one page after the other, what it says of each, and what it never says."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from kogge.commons.clusters.actions import changed, enter
 from kogge.commons.clusters.models import Member, Organisation
@@ -180,6 +183,12 @@ def test_an_organisation_says_what_it_shows(client):
         "offers": {"en": "A laboratory"},
         "needs": {"en": "Partners"},
     }
+
+
+def test_a_label_that_has_ended_is_not_stated(client):
+    entered("photonics", label="gold", label_until=timezone.localdate() - timedelta(days=1))
+
+    assert ask(client, "organisations/photonics").json()["label"] is None
 
 
 def test_what_is_hidden_reads_like_what_was_never_said(client):

@@ -137,6 +137,9 @@ def test_closed_says_until_when_to_everybody_but_the_office_and_machines(client,
     assert f"Back at about {told:%H:%M}" in page
     assert "Deadlines are not moved by themselves" in page
     assert member.post("/account/profile/", {"name": "X"}).status_code == 503
+    told = client.get("/api/v1/organisations/")
+    assert (told.status_code, told["Content-Type"]) == (503, "application/problem+json")
+    assert (told.json()["title"], told.json()["status"]) == ("Service Unavailable", 503)
     assert [client.get(path).status_code for path in ("/healthz", "/theme.css", "/sign-in/")] == [200, 200, 200]
     assert [office.get(path).status_code for path in ("/home/", "/clusters/", "/platform/")] == [200, 200, 200]
 

@@ -2,13 +2,15 @@
 
 import json
 import math
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from kogge.base.charts.drawing import join, tag
+from kogge.base.charts.shades import PALE, fill_of, hatching, shade_of, steps_for
 
 EARTH = 6371.0
 
@@ -35,23 +37,28 @@ def project(name: str, latitude: float, longitude: float) -> tuple[float, float]
     return box[0] / 2 + x, box[1] / 2 - y
 
 
-@cache
-def coast(name: str) -> SafeString:
-    """Depth lines that fade outwards, then the neighbours, then the nine with their borders.
+def coast(name: str, counts: Mapping[str, int] | None = None) -> SafeString:
+    """Depth lines that fade outwards, then the neighbours, then the nine, shaded by `counts` where there are some."""
+    if counts is None:
+        return _coast(name, tuple((code, "var(--m-land)") for code in framing(name)["lands"]))
+    steps = steps_for(max(counts.values(), default=0))
+    fills = ((code, fill_of(shade_of(counts.get(code, 0), steps), name)) for code in framing(name)["lands"])
+    return join([hatching(name), _coast(name, tuple(fills))])
 
-    Half-pixel steps in the file: hence the scale, and strokes twice as wide as they look.
-    """
+
+@lru_cache(maxsize=200)
+def _coast(name: str, fills: tuple[tuple[str, str], ...]) -> SafeString:
+    """Half-pixel steps in the file: hence the scale, and strokes twice as wide as they look."""
     shape = framing(name)
-    lines = _faded(shape["depth"])
-    land = [
-        tag("path", d=shape["faint"], fill="var(--m-land2)", stroke="var(--m-coast)", stroke_width=1.2),
-        tag("path", d=shape["land"], fill="var(--m-land)", stroke="var(--m-coast)", stroke_width=1.9),
-        tag("path", d=shape["borders"], fill="none", stroke="var(--m-coast)", stroke_width=1.4),
-    ]
+    lands = join(
+        tag("path", d=shape["lands"][code], fill=fill, fill_opacity=PALE if "--o" in fill else None)
+        for code, fill in fills
+    )
     return tag(
         "g",
-        tag("g", lines, fill="none", stroke="var(--m-depth)", stroke_width=2.2),
-        *land,
+        tag("g", _faded(shape["depth"]), fill="none", stroke="var(--m-depth)", stroke_width=2.2),
+        tag("path", d=shape["faint"], fill="var(--m-land2)", stroke="var(--m-coast)", stroke_width=1.2),
+        tag("g", lands, stroke="var(--m-coast)", stroke_width=1.7),
         transform="scale(.5)",
         stroke_linejoin="round",
     )

@@ -12,6 +12,7 @@ from kogge.base.charts.country_map import linked, sea_name
 from kogge.base.charts.data import Chart, Land, Town
 from kogge.base.charts.drawing import frame, join, number, said_number, tag, text_width
 from kogge.base.charts.outlines import coast, framing, project
+from kogge.base.charts.shades import key_of
 
 FRAMING = {"wide": "region", "slim": "slim"}
 DOT = {"wide": (7, 20), "slim": (6, 14)}
@@ -43,23 +44,29 @@ def towns_map(
     desc: str = "",
     *,
     countries: Mapping[str, Land | int] | None = None,
+    shades: Mapping[str, int] | None = None,
     sea_label: str = "",
     head: Sequence[str] = (),
 ) -> Chart:
-    """`countries` counts those whose town is not known, by country code: a `Land`, or its bare number."""
+    """`countries` counts those whose town is not known, by country code: a `Land`, or its bare number.
+
+    `shades`: how many there are in each country in all; the countries are shaded by it, and the table begins with it.
+    """
     rest = {code: _land(code, given) for code, given in (countries or {}).items()}
     rest = {code: land for code, land in rest.items() if land.n > 0}
     towns = [town for town in points if town.n > 0]
-    rows = [[town.label, said_number(town.n)] for town in towns]
+    whole = sorted((shades or {}).items(), key=lambda each: (-each[1], each[0]))
+    rows = [[_("%(country)s, in all") % {"country": names.name(code)}, said_number(n)] for code, n in whole]
+    rows += [[town.label, said_number(town.n)] for town in towns]
     rows += [[_unknown(land), said_number(land.n)] for land in rest.values()]
     return Chart(
         kind="map",
         title=title,
         sub=sub,
         desc=desc,
-        wide=_drawn("wide", title, desc, towns, rest, sea_label),
-        slim=_drawn("slim", title, desc, towns, rest, sea_label),
-        head=[str(name) for name in head] or [_("Town"), pgettext("count", "Number")],
+        wide=_drawn("wide", title, desc, towns, rest, shades, sea_label),
+        slim=_drawn("slim", title, desc, towns, rest, shades, sea_label),
+        head=[str(name) for name in head] or [_("Place"), pgettext("count", "Number")],
         rows=rows,
     )
 
@@ -73,7 +80,13 @@ def _unknown(land: Land) -> str:
 
 
 def _drawn(
-    size: str, title: str, desc: str, towns: Sequence[Town], rest: Mapping[str, Land], sea_label: str
+    size: str,
+    title: str,
+    desc: str,
+    towns: Sequence[Town],
+    rest: Mapping[str, Land],
+    shades: Mapping[str, int] | None,
+    sea_label: str,
 ) -> SafeString:
     name = FRAMING[size]
     width, height = framing(name)["box"]
@@ -81,10 +94,15 @@ def _drawn(
     own = _own_beads(size, rest, beads)
     taken = [bead.box for bead in (*beads, *own)]
     drawn = [_drawn_bead(size, bead, taken, (width, height)) for bead in (*own, *beads)]
-    inside = join([coast(name), sea_name(name, sea_label), *drawn])
+    key = key_of(_all_nine(shades, name), name, (width, height)) if shades is not None else ""
+    inside = join([coast(name, shades), sea_name(name, sea_label), key, *drawn])
     has_links = any(bead.hrefs for bead in (*beads, *own))
     data = [(bead.names, bead.n) for bead in (*beads, *own)]
     return frame("map", size, title, desc, inside, height, data=data, view=f"0 0 {width} {height}", links=has_links)
+
+
+def _all_nine(shades: Mapping[str, int], name: str) -> dict[str, int]:
+    return {code: shades.get(code, 0) for code in framing(name)["lands"]}
 
 
 def _radius(size: str, n: int) -> float:

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
@@ -265,11 +266,12 @@ class Listing:
             % {"n": self.selection.total},
             desc=_("A map of the Baltic Sea Region with a circle at each town that has some of them."),
             countries=elsewhere,
+            shades=self.selection.shelf.counts("country", self.selection.within),
         )
 
 
 def _joined(options):
-    return SafeString("".join(option.__html__() for option in options))
+    return format_html_join("", "{}", ((option,) for option in options))
 
 
 _rows: dict = {"of": None, "drawn": {}}

@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from kogge.base.machines import problem
 from kogge.commons.journal.models import site
 
 FILE = "maintenance"
@@ -91,7 +93,10 @@ def maintenance(get_response):
             return None
         wait = math.ceil((state.until - now).total_seconds()) if state.until else RETRY_AFTER
         context = {"until": state.until, "zone": settings.TIME_ZONE, "contact": settings.SECURITY_CONTACT}
-        response = render(request, "journal/maintenance.html", context, status=503)
+        if request.path_info.startswith("/api/"):
+            response = problem(503, _("Closed for maintenance. Ask again after the seconds that Retry-After names."))
+        else:
+            response = render(request, "journal/maintenance.html", context, status=503)
         response.headers["Retry-After"] = str(max(wait, 1))
         response.headers["Cache-Control"] = "no-store"
         response._has_been_logged = True  # planned, so no line for the operator to wake up for

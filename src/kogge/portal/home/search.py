@@ -80,6 +80,14 @@ PAGES = [
         _("Contact"),
         _("Who runs this site, and how to correct or remove an entry of the directory."),
     ),
+    About(
+        8,
+        "about_api",
+        _("For developers"),
+        _(
+            "The public interface to the directory, the regions and the vocabularies: addresses, parameters, answers, limits."
+        ),
+    ),
 ]
 
 

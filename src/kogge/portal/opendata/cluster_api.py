@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Field, Path, Query, Router, Schema
@@ -308,7 +309,7 @@ SAID = {
     "legal_form": lambda one: one.legal_form,
     "fte": lambda one: one.fte,
     "members": _members,
-    "label": lambda one: {"level": one.label, "until": one.label_until} if one.label else None,
+    "label": lambda one: {"level": one.label, "until": one.label_until} if one.label_at(localdate()) else None,
     "aims": lambda one: by_language(one.aims),
     "offers": lambda one: by_language(one.offers),
     "needs": lambda one: by_language(one.needs),
