@@ -70,9 +70,14 @@ INSTALLED_APPS = [
     "kogge.commons.profiles",
     "kogge.commons.upkeep",
     "kogge.commons.imports",
+    "kogge.commons.surveys",
+    "kogge.commons.findings",
     "kogge.commons.events",
     "kogge.training.programmes",
     "kogge.training.nominations",
+    "kogge.training.batches",
+    "kogge.training.selection",
+    "kogge.training.decisions",
     "kogge.training.learning",
     "kogge.training.credentials",
     "kogge.portal.desk",
@@ -354,3 +359,6 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # nor is the browsers' preload list
 ]
 _("Kogge")  # the name stands in the catalogues, so that translators see it is a name
+
+# What rooms ask for before a call may open: functions of an edition that return sentences.
+CALL_CHECKS: list[str] = []

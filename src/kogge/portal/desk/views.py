@@ -13,7 +13,7 @@ def desk(request):
     """All editions one coordinates, the unfinished ones first."""
     editions = list(Edition.objects.run_by(request.user).select_related("programme").order_by("ends_on"))
     allow(editions or can_found(request.user))
-    listed = sorted(editions, key=lambda edition: edition.state == Edition.State.FINISHED)
+    listed = sorted(editions, key=lambda edition: edition.is_over)
     now = timezone.now()
     waiting = {}
     for slug in (

@@ -85,7 +85,8 @@ PAGES = [
         "about_api",
         _("For developers"),
         _(
-            "The public interface to the directory, the regions and the vocabularies: addresses, parameters, answers, limits."
+            "Programs can read everything public of the directory, the regions and the vocabularies, "
+            "with GET and without a key."
         ),
     ),
 ]

@@ -73,7 +73,7 @@ def seats_of(user):
     sent = Nomination.objects.filter(edition=OuterRef("edition"), state=Nomination.State.SENT).order_by()
     return list(
         Seat.objects.of(user)
-        .exclude(edition__state=Edition.State.FINISHED)
+        .exclude(edition__state__in=Edition.OVER)
         .annotate(waiting=Subquery(sent.values("edition").annotate(n=Count("pk")).values("n")))
         .select_related("edition__programme")
         .only(

@@ -1,0 +1,28 @@
+from kogge.training.programmes.rules import is_coordinator as coordinates
+
+
+def is_coordinator(user, round):
+    return coordinates(user, round.edition)
+
+
+def is_member(user, round):
+    """Sits in the committee: was asked, and accepted."""
+    return user.is_authenticated and round.reviewers.filter(person=user, state="accepted").exists()
+
+
+def can_confirm(user, round):
+    """A second person: a coordinator, or a member of the committee."""
+    return is_coordinator(user, round) or is_member(user, round)
+
+
+def is_reviewer(user, review):
+    """Whose review it is."""
+    return review.reviewer.person_id == user.pk
+
+
+def is_asked(user, reviewer):
+    return reviewer.person_id == user.pk
+
+
+def can_appoint(user, reviewer):
+    return is_coordinator(user, reviewer.round)
