@@ -1,6 +1,7 @@
 """The profile of an organisation: begun without making doubles, written section by section, shown with its origin."""
 
 import io
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.clusters.profile import FIELDS
 from kogge.commons.clusters.sections import SECTIONS
 from kogge.commons.files.models import File
 from kogge.commons.journal.models import Entry
@@ -340,6 +342,28 @@ def test_only_its_people_and_the_office_write_a_profile(client):
     assert statuses(make.person("Nobody Else")) == [403, 403]
     assert statuses(make.person("Astrid Ask", is_staff=True)) == [200, 422]
     assert statuses(make.person("Maja Sund")) == [200, 422]
+
+
+def test_what_its_people_keep_to_themselves_not_even_the_office_reads_or_writes(client, maja):
+    make.regions()
+    tuna = make.begun(at="listed", shown=dict.fromkeys(FIELDS, "us"))
+    kept = {"fte": Decimal("987.5"), "founded": 1917, "nace": ["10"], "technologies": ["3"], "services": ["training"]}
+    kept |= {"text": make.text("Canary text"), "needs": make.text("Canary needs"), "members_sme": 4141}
+    Organisation.objects.filter(pk=tuna.pk).update(**kept)
+    own = {code: words(client.get(section(tuna, code))) for code in SECTIONS}
+    client.force_login(make.person("Astrid Ask", is_staff=True))
+
+    office = {code: client.get(section(tuna, code)) for code in SECTIONS}
+    save(client, tuna, "figures", fte="1", founded="2001", members_sme="3")
+    save(client, tuna, "audience", shown_fte="public")
+    tuna.refresh_from_db()
+
+    assert {code: answer.status_code for code, answer in office.items()} == dict.fromkeys(SECTIONS, 200)
+    for canary in ("987.5", "1917", "Canary", "4141"):
+        assert [code for code, answer in office.items() if canary in answer.text] == []
+    assert "Its people keep this to themselves" in words(office["figures"])
+    assert not any("Its people keep this to themselves" in text for text in own.values())
+    assert (tuna.fte, tuna.founded, tuna.members_sme, tuna.shown["fte"]) == (Decimal("987.5"), 1917, 4141, "us")
 
 
 def test_what_was_removed_is_not_written_any_more(client, maja):

@@ -108,3 +108,12 @@ def reader_of(user) -> Reader:
         works_for=frozenset(user.memberships.values_list("organisation_id", flat=True)),
         circles=frozenset(user.circles.values_list("pk", flat=True)),
     )
+
+
+def kept_from(user, organisation) -> set[str]:
+    """The fields that its people keep to themselves, if this person is none of them: not even the office edits them."""
+    if organisation.pk is None:
+        return set()
+    return {name for name in FIELDS if has(organisation, name)} - fields_at(
+        organisation, reader_of(user).near(organisation)
+    )

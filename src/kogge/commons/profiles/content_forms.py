@@ -81,7 +81,7 @@ class FieldForm(SectionForm):
     def sectors(self):
         """The divisions by section of the classification: (title, how many are ticked, boxes)."""
         boxes = {}
-        for box in self["nace"]:
+        for box in self["nace"] if "nace" in self.fields else []:
             boxes.setdefault(self.parents[box.data["value"]], []).append(box)
         return [
             (f"{code} {label}", sum(box.data["selected"] for box in boxes[code]), boxes[code])

@@ -11,7 +11,7 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.base.dates import clock_time
 from kogge.commons.clusters.models import Organisation
-from kogge.commons.clusters.profile import FIELDS, Audience, audience_of, has
+from kogge.commons.clusters.profile import COLUMNS, FIELDS, Audience, audience_of, has, kept_from
 from kogge.commons.clusters.sections import MEMBERS, SECTIONS, columns_of, label_of, state_of
 from kogge.commons.clusters.words import HOME, LEGAL_FORMS
 from kogge.commons.files.forms import UploadField
@@ -48,7 +48,9 @@ class SectionForm(forms.ModelForm):
     def __init__(self, *args, instance, by=None, **kwargs):
         self.by = by
         super().__init__(*args, instance=copy(instance), **kwargs)
-        self.columns = columns_of(instance, self.section)
+        self.kept = kept_from(by, instance) if by else set()
+        hidden = {column for name in self.kept for column in COLUMNS.get(name, [name])}
+        self.columns = [column for column in columns_of(instance, self.section) if column not in hidden]
         for name in [name for name in self._meta.fields if name not in self.columns]:
             del self.fields[name]
         self.initial["seen"] = self.state = state_of(instance, self.section)
@@ -82,6 +84,12 @@ class SectionForm(forms.ModelForm):
         words = dict(getattr(one, "choices", None) or {})
         values = value if isinstance(value, list) else [value]
         return ", ".join(str(words.get(each, each)) for each in values if each not in (None, ""))
+
+    def kept_labels(self) -> list[str]:
+        """What of this section its people keep to themselves, in words."""
+        columns = columns_of(self.instance, self.section)
+        names = [name for name in FIELDS if name in self.kept and set(COLUMNS.get(name, [name])) & set(columns)]
+        return [AUDIENCE_LABELS.get(name) or label_of(name) for name in names]
 
     def values(self) -> dict:
         """What is to be written, by column."""
@@ -281,13 +289,16 @@ class AudienceForm(SectionForm):
         known = mine | Circle.objects.filter(pk=self.instance.circle_id) if not self.by.is_staff else mine
         self.fields["circle"].queryset = known.distinct().order_by("name", "pk")
         self.fields["circle"].label_from_instance = lambda circle: circle.name
-        self.chosen = [name for name in FIELDS if has(self.instance, name)]
+        self.chosen = [name for name in FIELDS if has(self.instance, name) and name not in self.kept]
         for name in self.chosen:
             self.fields[f"shown_{name}"] = forms.ChoiceField(
                 label=AUDIENCE_LABELS.get(name) or label_of(name),
                 choices=Audience.choices,
                 initial=audience_of(self.instance, name),
             )
+
+    def kept_labels(self):
+        return [AUDIENCE_LABELS.get(name) or label_of(name) for name in FIELDS if name in self.kept]
 
     def pairs(self):
         return [self[f"shown_{name}"] for name in self.chosen]
