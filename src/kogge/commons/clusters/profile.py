@@ -111,7 +111,7 @@ def reader_of(user) -> Reader:
 
 
 def kept_from(user, organisation) -> set[str]:
-    """The fields that its people keep to themselves, if this person is none of them: not even the office edits them."""
+    """What its people keep to themselves, if this person is none of them: not even the office edits that."""
     if organisation.pk is None:
         return set()
     return {name for name in FIELDS if has(organisation, name)} - fields_at(
