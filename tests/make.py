@@ -294,7 +294,7 @@ def committee_round(*, at="setting_up", reviewers=3, files=3, **fields):
     for number in range(reviewers):
         name = f"Reviewer {chr(65 + number)}"
         seat_ = selection.invite(Reviewer(round=made), name=name, address=address_of(name), by=coordinator(), now=now)
-        selection.accept(seat_, by=seat_.person, now=now)
+        selection.accept(seat_, by=person(name), now=now)
     if at != "setting_up":
         selection.begin(made, by=coordinator(), now=now)
         made.reviewers.update(declared_at=now)

@@ -84,7 +84,6 @@ def test_three_clicks_on_a_phone_to_an_address_that_shows_others_the_same(two_wi
     for words in CHIPS:
         follow(visitor, chip(visitor, words))
     assert (visitor.clicks, names(visitor)) == (3, FOOD_NAMES)
-    visitor.picture("directory-list")
 
     follow(visitor, shape(visitor, "Map"))
     drawn = visitor.page.locator("main figure svg:visible")
@@ -98,11 +97,9 @@ def test_three_clicks_on_a_phone_to_an_address_that_shows_others_the_same(two_wi
         whole,
         [*towns, "Latvia, town not known\t1", "Lithuania, town not known\t2"],
     )
-    visitor.picture("directory-map")
 
     follow(visitor, shape(visitor, "Table"))
     assert names(visitor) == FOOD_NAMES
-    visitor.picture("directory-table")
 
     other = on_a_phone(visit, **browser)
     other.page.goto(visitor.page.url)

@@ -179,6 +179,20 @@ def test_anonymous_answers_have_no_name_no_time_and_no_rare_language(client, edi
     assert sorted((int(row[2]), row[1]) for row in first[2:]) == [(n, "en" if n < 6 else "") for n in range(11)]
 
 
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ({"SE": 6, "FI": 5, "LV": 1}, {"Sweden"}),
+        ({"SE": 6, "FI": 5}, {"Sweden", "Finland"}),
+        ({"SE": 6, "FI": 5, "": 1}, {"Sweden"}),
+    ],
+)
+def test_a_choice_of_a_few_is_blank_in_anonymous_rows(client, editor, sizes, told):
+    survey = pre_study({code: (n, 4, 3) for code, n in sizes.items()}, by=editor, is_anonymous=True)
+    rows = rows_of(client.get(page_of(survey, "questionnaire_export")))[2:]
+    assert (len(rows), {row[2] for row in rows} - {""}) == (sum(sizes.values()), told)
+
+
 def test_a_formula_in_an_answer_is_text_in_every_file(client, editor):
     """Table of traps, line 20: what a spreadsheet takes for a formula."""
     survey = questionnaire(by=editor)

@@ -151,6 +151,20 @@ def test_anonymity_is_a_promise_from_the_opening_on():
             actions.change(made, given, by=made.made_by, now=timezone.now())
 
 
+def test_after_anonymous_answers_no_more_are_let_in_by_opening_again_or_by_a_later_date(client):
+    made = answered(is_anonymous=True, closes_at=timezone.now() + timedelta(days=1))
+    later = timezone.now() + timedelta(days=2)
+    with pytest.raises(Refused, match="Copy it and ask anew"):
+        actions.change(made, {"closes_at": None}, by=made.made_by, now=later)
+    actions.close(made, by=made.made_by)
+    client.force_login(made.made_by)
+
+    assert client.post(f"{made.get_absolute_url()}reopen/").status_code == 409
+    assert "reopen" not in client.get(made.get_absolute_url()).content.decode()
+    made.refresh_from_db()
+    assert made.state == "closed"
+
+
 def test_a_question_stays_behind_the_one_it_depends_on():
     made = make.questionnaire(at="draft")
     where = Question.objects.get(questionnaire=made, code="where")
@@ -223,6 +237,15 @@ def test_each_is_asked_once_in_their_language():
     assert Ticket.objects.filter(person=make.person("Pekka Leppä"), address="").count() == 1
 
 
+def test_who_was_asked_by_address_is_not_asked_again_by_account():
+    made = make.questionnaire()
+    late = make.address_of("Late Comer")
+    counts = [actions.invite(made, addresses=[late], by=made.made_by, now=timezone.now())]
+    make.person("Late Comer")
+    counts += [actions.invite(made, addresses=[late], by=made.made_by, now=timezone.now())]
+    assert counts == [1, 0]
+
+
 def test_who_has_not_answered_is_reminded_once_a_day():
     made = make.questionnaire()
     now = timezone.now()
@@ -249,6 +272,12 @@ def test_a_copy_has_the_questions_and_none_of_the_answers():
         0,
     )
     assert Question.objects.count() == 8
+
+
+def test_a_copy_is_not_public_because_the_first_was():
+    made = make.questionnaire(is_public=True, shows_results=True)
+    copied = actions.copy(made, by=made.made_by, now=timezone.now())
+    assert (copied.is_public, copied.shows_results) == (False, False)
 
 
 def test_the_list_takes_as_many_queries_for_thirty_as_for_two(client):

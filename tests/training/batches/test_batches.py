@@ -1,6 +1,8 @@
 """Nominations from a table, and news of a change to the call."""
 
 import io
+import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -8,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from kogge.base.errors import Refused
+from kogge.commons.journal.models import Sent
 from kogge.commons.mail.models import Message
 from kogge.training.batches import actions, table
 from kogge.training.nominations.models import Nomination
@@ -113,6 +116,21 @@ def test_a_change_to_the_call_is_told_to_everybody_who_has_begun(client):
     told = Message.objects.filter(kind="changed")
     assert sorted(told.values_list("address", flat=True)) == ["ebba.lonn@example.org", "ulla.saarni@example.org"]
     assert all("The second module is in Tallinn." in message.text for message in told)
+
+
+def test_a_change_sent_twice_is_told_once_also_after_a_minute(client):
+    """A82."""
+    make.nomination(at="agreed")
+    client.force_login(make.coordinator())
+    page = f"/manage/manager-education/{make.edition().slug}/change/"
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', client.get(page).content.decode())[1]
+    typed = {"csrfmiddlewaretoken": token, "what": "The second module is in Tallinn."}
+
+    client.post(page, typed)
+    Sent.objects.update(at=timezone.now() - timedelta(minutes=1))
+    client.post(page, typed)
+
+    assert Message.objects.filter(kind="changed").count() == 1
 
 
 def test_while_nobody_has_begun_nobody_is_told():

@@ -10,7 +10,8 @@ from kogge.commons.mail.models import Message
 from kogge.training.decisions import actions
 from kogge.training.decisions.candidates import places_of, standings_of
 from kogge.training.decisions.models import Decision, Reason
-from kogge.training.programmes.models import Quota
+from kogge.training.decisions.partaking import can_confirm
+from kogge.training.programmes.models import Edition, Quota, Seat
 from kogge.training.selection.models import Conflict
 from tests import make
 from tests.training.decisions.committee import ASSISTANT, MEMBER, a_file, a_member, a_review, a_round
@@ -66,11 +67,51 @@ def test_a_full_quota_refuses_and_says_which():
     )
     propose(round, first, "select")
 
-    with pytest.raises(Refused, match="The quota “Finland” is full: at most 1"):
+    with pytest.raises(Refused, match="The quota “Finland” is full. Release a place of it first"):
         propose(round, second, "select")
     propose(round, third, "select")
 
     assert set(proposals(round)) == {"ME-27-001", "ME-27-003"}
+
+
+def test_who_holds_a_place_already_counts_under_the_quotas_and_the_edition_has_the_last_word_on_places():
+    round = a_round(places=50)
+    Edition.objects.update(seats_offered=3)
+    round.refresh_from_db()
+    Quota.objects.create(edition=round.edition, of="cluster_kind", value="new", most=1)
+    kind = {"standing": "new"}
+    a_file(round, 1, at="offered", cluster=make.organisation("one", **kind))
+
+    assert places_of(round) == 2
+    with pytest.raises(Refused, match="The quota “.*” is full"):
+        propose(round, a_file(round, 2, cluster=make.organisation("two", **kind)), "select")
+    propose(round, a_file(round, 3), "select")
+
+    assert set(proposals(round)) == {"ME-27-003"}
+
+
+def test_places_that_went_elsewhere_after_the_meeting_are_not_given_twice_by_the_confirmation():
+    round = a_round(places=2)
+    for number in (1, 2):
+        propose(round, a_file(round, number), "select")
+    closed(round)
+    Edition.objects.update(seats_offered=1)
+
+    with pytest.raises(Refused, match="More people are selected than there are places: 2 of 1"):
+        actions.close(round, by=make.person(ASSISTANT), now=NOW)
+
+    assert Decision.objects.count() == 0
+
+
+def test_a_quota_that_was_lowered_after_the_meeting_stops_the_confirmation():
+    round = a_round(places=2)
+    for number in (1, 2):
+        propose(round, a_file(round, number), "select")
+    closed(round)
+    Quota.objects.create(edition=round.edition, of="country", value="FI", most=1)
+
+    with pytest.raises(Refused, match="More people are selected than a quota allows: Finland"):
+        actions.close(round, by=make.person(ASSISTANT), now=NOW)
 
 
 def test_who_is_overtaken_reads_by_whom_and_nothing_is_lost():
@@ -167,6 +208,21 @@ def test_who_closed_the_meeting_does_not_confirm_it():
         actions.close(round, by=make.coordinator(), now=NOW)
 
     assert Decision.objects.count() == 0
+
+
+def test_who_applies_or_nominated_somebody_here_is_no_second_person():
+    round = a_round()
+    file = a_file(round, 1)
+    propose(round, file, "select")
+    minutes = closed(round)
+
+    for who in (file.nominee, file.nominator):
+        Seat.objects.create(edition=round.edition, person=who, role="assistant")
+        assert not can_confirm(who, round, minutes)
+        with pytest.raises(Refused, match="conflict of interest"):
+            actions.close(round, by=who, now=NOW)
+
+    assert can_confirm(make.person(ASSISTANT), round, minutes)
 
 
 def test_the_second_person_makes_proposals_decisions_and_steps_of_the_cases_without_a_letter():

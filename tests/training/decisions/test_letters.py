@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
 from kogge.base.errors import Refused
+from kogge.commons.clusters.models import Membership
 from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Message
 from kogge.training.decisions import actions, letters
 from kogge.training.decisions.models import Decision, Letter, Reason, Terms, Wording
+from kogge.training.programmes.models import Quota, Seat
 from tests import make
 from tests.training.decisions.committee import ASSISTANT, a_file, a_round
 
@@ -184,10 +187,53 @@ def test_an_unanswered_offer_ends_only_after_its_last_day_and_the_next_is_offere
     assert (lapsed.source, lapsed.target, lapsed.case) == ("offered", "released", "ME-27-001")
 
 
+def test_an_offer_ends_by_a_coordinator_or_by_the_clock_and_by_nobody_else():
+    round = a_round(places=1)
+    (file,) = decided(round, n1="select").values()
+    file.refresh_from_db()
+
+    for who in (file.nominee, file.nominator, make.person("Nobody Else")):
+        assert "lapse" not in {step.verb for step in file.steps_for(who)}
+        with pytest.raises(PermissionDenied):
+            file.take("lapse", by=who, now=NOW)
+    file.take("lapse", by=None, now=NOW)
+
+    assert (file.state, Entry.objects.get(verb="lapse").by) == ("released", None)
+
+
+def test_the_next_on_the_reserve_list_is_the_first_for_whom_the_quotas_leave_a_place():
+    """A85 for quotas: those of a full one are passed over, and stay on the list."""
+    round = a_round(places=2)
+    Quota.objects.create(edition=round.edition, of="country", value="FI", most=1)
+    files = {
+        1: a_file(round, 1),
+        2: a_file(round, 2),
+        3: a_file(round, 3, cluster=make.organisation("s", country="SE")),
+    }
+    for number, choice in ((1, "select"), (2, "reserve"), (3, "reserve")):
+        actions.propose(round, files[number], choice, version=0, by=make.coordinator(), now=NOW)
+    actions.decide(round, by=make.coordinator(), now=NOW)
+    actions.close(round, by=make.person(ASSISTANT), now=NOW)
+    change = actions.ask_change(
+        Decision.objects.get(nomination=files[3]), "select", reason="Fits.", by=make.coordinator(), now=NOW
+    )
+
+    with pytest.raises(Refused, match="The quota “Finland” is full"):
+        actions.ask_change(
+            Decision.objects.get(nomination=files[2]), "select", reason="Fits.", by=make.coordinator(), now=NOW
+        )
+    actions.promote(round, by=make.coordinator(), now=NOW)
+    with pytest.raises(Refused):
+        actions.answer_change(change, is_agreed=True, by=make.person(ASSISTANT), now=NOW)
+
+    assert states(files) == ["offered", "reserve", "offered"]
+
+
 def test_by_the_rule_of_the_round_a_free_place_goes_to_the_next_without_a_click():
     round = a_round(places=1)
     Terms.objects.create(round=round, promotes_by_itself=True)
     files = decided(round, n1="select", n2="reserve", n3="reserve")
+    send(round, 3)
     due = Decision.objects.get(choice="select").answer_due_at
 
     for moment in (due - timedelta(hours=1), due + timedelta(minutes=2), due + timedelta(minutes=3)):
@@ -196,6 +242,42 @@ def test_by_the_rule_of_the_round_a_free_place_goes_to_the_next_without_a_click(
     assert states(files) == ["released", "offered", "reserve"]
     made = Decision.objects.get(nomination=files["n2"], choice="select")
     assert (made.by, made.replaces.choice, made.letters.get().kind) == (None, "reserve", "offered")
+
+
+def test_by_the_clock_no_offer_ends_that_nobody_was_told_of_or_not_for_long_enough():
+    round = a_round(places=1)
+    Terms.objects.create(round=round, promotes_by_itself=True)
+    files = decided(round, n1="select", n2="reserve")
+    late = Decision.objects.get(choice="select").answer_due_at + timedelta(days=1)
+
+    actions.tend_offers(now=late)
+    send(round, 2, at=late)
+    actions.tend_offers(now=late + timedelta(days=13))
+    before = states(files)
+    actions.tend_offers(now=late + timedelta(days=16))
+
+    assert (before, states(files)) == (["offered", "reserve"], ["released", "offered"])
+
+
+@pytest.mark.parametrize("why", ["applicant", "nominator", "own organisation"])
+def test_who_is_close_to_a_case_neither_asks_for_a_change_of_it_nor_agrees_to_one(why, client):
+    round = a_round(places=2)
+    (file,) = decided(round, n1="reserve").values()
+    close = {"applicant": file.nominee, "nominator": file.nominator}.get(why) or make.person("Col League")
+    if why == "own organisation":
+        Membership.objects.create(person=close, organisation=file.cluster, role="manager")
+    Seat.objects.create(edition=round.edition, person=close, role="assistant")
+    decision = Decision.objects.get()
+    with pytest.raises(Refused, match="conflict of interest"):
+        actions.ask_change(decision, "select", reason="Fits.", by=close, now=NOW)
+    change = actions.ask_change(decision, "select", reason="Fits.", by=make.coordinator(), now=NOW)
+    client.force_login(close)
+    address = f"/manage/manager-education/me-2027/decisions/{file.ref}/"
+
+    assert client.get(address).status_code == client.post(f"{address}answer/", {"answer": "agree"}).status_code == 403
+    with pytest.raises(Refused, match="conflict of interest"):
+        actions.answer_change(change, is_agreed=True, by=close, now=NOW)
+    assert states({1: file}) == ["reserve"]
 
 
 def test_a_later_change_needs_a_second_person_and_its_letter_names_the_one_before():

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from kogge.training.decisions import actions
 from kogge.training.decisions.models import Decision, Reason, Terms, Wording
+from kogge.training.nominations.models import Application
+from kogge.training.programmes.models import Seat
 from kogge.training.selection.models import Conflict
 from tests import make
 from tests.test_flat import queries
@@ -72,6 +74,40 @@ def test_the_meeting_is_for_the_committee_and_only_once_their_own_reviews_are_fi
     client.force_login(make.person("Nobody Else"))
 
     assert (before, after, client.get(ADDRESS).status_code) == (403, 200, 404)
+
+
+@pytest.mark.parametrize("state", ["setting_up", "reviewing"])
+def test_before_the_meeting_is_open_nobody_reads_the_scores_of_others(state, client):
+    round = a_round(state=state)
+    file = a_file(round, 1)
+    client.force_login(make.coordinator())
+
+    assert [client.get(f"{ADDRESS}{page}").status_code for page in ("", f"{file.ref}/", "close/")] == [403] * 3
+
+
+def test_who_applies_reads_of_their_own_file_neither_place_nor_proposal_nor_reason(client):
+    round = a_round()
+    member, own, other = a_member(round), a_file(round, 1), a_file(round, 2)
+    Seat.objects.create(edition=round.edition, person=own.nominee, role="assistant")
+    a_review(member, own, 5, 5)
+    a_review(member, other, 3, 3)
+    for file, choice in ((own, "reserve"), (other, "decline")):
+        actions.propose(round, file, choice, version=0, note="Too early.", by=make.coordinator(), now=NOW)
+    client.force_login(own.nominee)
+    shown = client.get(ADDRESS).context
+    row = shown["rows"].object_list[-1]
+    actions.decide(round, by=make.coordinator(), now=NOW)
+    minutes = client.get(f"{ADDRESS}minutes/").context["parts"][1]["rows"][0]
+
+    assert [row[name] for name in ("ref", "rank", "choice", "reserve", "said", "by")] == [own.ref, "", "", 0, "", ""]
+    assert (shown["reserves"], minutes["because"], minutes["place"]) == ([], "", None)
+
+
+def test_a_number_that_is_none_takes_no_reason_away(client):
+    a_round()
+    client.force_login(make.coordinator())
+
+    assert client.post(f"{DECISIONS}terms/", {"remove": "²"}).status_code == 422
 
 
 def test_who_has_a_conflict_sees_neither_the_scores_nor_the_buttons_of_that_file(client):
@@ -204,6 +240,37 @@ def test_a_free_place_is_offered_to_the_next_with_one_button(client):
     file.refresh_from_db()
 
     assert ("Offer the place to Person Nr1" in shown, file.state) == (True, "offered")
+
+
+def test_with_a_committee_the_page_of_a_case_has_no_decision_of_one_and_leads_to_the_meeting(client):
+    round = a_round(places=1)
+    file = a_file(round, 1)
+    Application.objects.create(nomination=file)
+    client.force_login(make.coordinator())
+    shown = client.get(file.get_absolute_url()).content.decode()
+    answers = [
+        client.post(f"{file.get_absolute_url()}{verb}/").status_code for verb in ("offer", "reserve", "decline")
+    ]
+    file.refresh_from_db()
+
+    assert (answers, file.state) == ([409, 409, 409], "sent")
+    assert (f'href="{ADDRESS}"' in shown, f"{file.get_absolute_url()}offer/" in shown) == (True, False)
+
+
+def test_after_the_meeting_a_case_leads_to_the_decisions_and_one_the_committee_never_had_is_decided_by_hand(client):
+    round = a_round(places=2)
+    file = a_file(round, 1)
+    actions.propose(round, file, "reserve", version=0, by=make.coordinator(), now=NOW)
+    actions.decide(round, by=make.coordinator(), now=NOW)
+    actions.close(round, by=make.person(ASSISTANT), now=NOW)
+    late = a_file(round, 2)
+    client.force_login(make.coordinator())
+    shown = client.get(file.get_absolute_url()).content.decode()
+    client.post(f"{late.get_absolute_url()}offer/")
+    late.refresh_from_db()
+
+    assert (f'href="{DECISIONS}"' in shown, f"{file.get_absolute_url()}offer/" in shown) == (True, False)
+    assert late.state == "offered"
 
 
 def test_the_table_asks_as_often_for_thirty_files_as_for_two(client):

@@ -1,6 +1,6 @@
 """The order of the files and the balance of the places: pure, without a database."""
 
-from kogge.training.decisions.balance import Candidate, Limit, balance, fillings, full_for, split_by_cut
+from kogge.training.decisions.balance import Candidate, balance, split_by_cut
 from kogge.training.decisions.standing import standings
 
 
@@ -43,8 +43,8 @@ def test_who_shares_the_last_place_with_somebody_below_stays_below_the_cut():
     assert [[one.key for one in part] for part in split_by_cut(order, 2)] == [[1], [2, 3]]
 
 
-def some(choice, country="SE", *, is_partner=False, kind="cluster"):
-    return Candidate(choice, country, country, kind=kind, is_partner=is_partner)
+def some(choice, country="SE", *, is_partner=False):
+    return Candidate(choice, country, country, is_partner=is_partner)
 
 
 def test_the_balance_counts_places_and_files():
@@ -52,17 +52,3 @@ def test_the_balance_counts_places_and_files():
 
     assert groups[0].rows == [("SE", 2, 3), ("FI", 0, 1)]
     assert groups[1].rows == [("From others", 1, 3), ("From partners", 1, 1)]
-
-
-def test_quotas_say_what_is_full_and_what_is_lacking():
-    limits = [Limit("partner", most=1), Limit("country", "FI", least=2), Limit("outside", most=5)]
-    chosen = [some("select", is_partner=True), some("select", "FI")]
-    waits = some("", is_partner=True)
-
-    assert [(one.given, one.is_full, one.lacks) for one in fillings(limits, chosen)] == [
-        (1, True, 0),
-        (1, False, 1),
-        (1, False, 0),
-    ]
-    assert full_for(limits, [*chosen, waits], waits) == [limits[0]]
-    assert full_for(limits, chosen, chosen[0]) == []

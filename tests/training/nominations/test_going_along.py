@@ -1,7 +1,8 @@
 """What goes with an application: files and the employer's word; the place and who is next; a complaint."""
 
 import re
-from datetime import date
+import zipfile
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,10 +11,11 @@ from django.utils import timezone
 from kogge.base.errors import Refused
 from kogge.commons.mail.models import Message
 from kogge.commons.people.models import Invitation
-from kogge.commons.privacy import consents
+from kogge.commons.privacy import consents, own_data
+from kogge.commons.privacy.erasure import clear
 from kogge.training.nominations import actions
 from kogge.training.nominations.models import Complaint, Nomination, PlaceDetails, Support
-from kogge.training.programmes.models import Call
+from kogge.training.programmes.models import Call, Edition, Quota
 from tests import make
 from tests.test_flat import queries
 
@@ -59,6 +61,63 @@ def test_it_saves_itself_without_a_page(client):
 
     case.application.refresh_from_db()
     assert (answer.status_code, answer.content, case.application.goals) == (204, b"", "To lead.")
+
+
+def edit(client, case, seen=None, *, by_itself=False, **typed):
+    """What a window posts; `seen` is the sign that stands in its form, the present one if none is named."""
+    path = f"{case.get_application_url()}edit/"
+    seen = seen or client.get(path).context["form"]["seen"].value()
+    headers = {"X-Saved-By-Itself": "1"} if by_itself else {}
+    return client.post(path, {"seen": seen, **typed}, headers=headers)
+
+
+def test_an_old_window_overwrites_nothing_and_shows_both_texts(client):
+    case = begun()
+    client.force_login(case.nominee)
+    old = client.get(f"{case.get_application_url()}edit/").context["form"]["seen"].value()
+    newer = edit(client, case, old, by_itself=True, goals="The new text.")
+    assert edit(client, case, newer["X-Version"], by_itself=True, goals="The new text, longer.").status_code == 204
+
+    by_itself = edit(client, case, old, by_itself=True, goals="The old text.")
+    answer = edit(client, case, old, goals="The old text.")
+
+    case.application.refresh_from_db()
+    assert (by_itself.status_code, answer.status_code, case.application.goals) == (409, 409, "The new text, longer.")
+    assert by_itself.json() == {"said": "Changed in another window meanwhile. Save to see both."}
+    assert all(text in answer.content.decode() for text in ("The old text.", "The new text, longer."))
+    edit(client, case, answer.context["form"]["seen"].value(), goals="The old text.")
+    case.application.refresh_from_db()
+    assert case.application.goals == "The old text."
+
+
+def test_nothing_is_written_after_the_close_and_what_was_typed_stands_in_the_form(client):
+    """A90."""
+    case = begun()
+    client.force_login(case.nominee)
+    Edition.objects.update(call_closes_at=timezone.now() - timedelta(minutes=2))
+
+    answer = edit(client, case, goals="Too late.")
+    by_itself = edit(client, case, by_itself=True, goals="Too late.")
+    dates = client.post(f"{case.get_application_url()}dates/", {})
+
+    case.application.refresh_from_db()
+    assert [one.status_code for one in (answer, by_itself, dates)] == [422, 409, 422]
+    assert (case.application.goals, "Too late." in answer.content.decode()) == ("", True)
+    assert by_itself.json()["said"].startswith("The call closed on")
+
+
+def test_a_sent_application_takes_no_text_from_a_window_that_is_still_open(client):
+    """A92."""
+    case = begun()
+    client.force_login(case.nominee)
+    seen = client.get(f"{case.get_application_url()}edit/").context["form"]["seen"].value()
+    make.application(case)
+    actions.send(case, by=case.nominee)
+
+    answer = edit(client, case, seen, goals="One more thought.")
+
+    assert (answer.status_code, "One more thought." in answer.content.decode()) == (422, True)
+    assert Nomination.objects.get().application.goals != "One more thought."
 
 
 def test_last_year_s_texts_fill_what_is_empty_and_overwrite_nothing(client):
@@ -135,6 +194,31 @@ def test_the_person_asked_is_reminded_once_and_another_can_be_asked(client):
     assert Invitation.objects.open_at(timezone.now()).filter(purpose="support").count() == 1
 
 
+def test_nobody_is_reminded_of_a_case_that_was_withdrawn():
+    case = begun()
+    support = asked(case)
+    actions.withdraw(case, by=case.nominee)
+
+    words = refusal(actions.remind_support, support, by=case.nominee, now=timezone.now())
+
+    assert words == "Nobody needs a word of support for this application any more."
+    assert Message.objects.filter(kind="support_asked").count() == 1
+
+
+def test_who_was_asked_finds_their_word_in_their_own_data_and_it_goes_with_their_account(client, tmp_path):
+    boss, case = make.person("Bo Boss"), begun()
+    asked(case, boss.email)
+    client.post(link_in("support_asked"), {"answer": "yes", "text": "We give her the time."})
+    own_data.write(tmp_path / "own.zip", boss, site_name="x", now=timezone.now())
+    assert "We give her the time." in zipfile.ZipFile(tmp_path / "own.zip").read("data.json").decode()
+
+    clear(boss, today=timezone.localdate())
+
+    support = case.supports.get()
+    assert (support.name, support.text, support.state) == ("–", "–", "given")
+    assert support.address == f"erased-{support.pk}@erased.invalid"
+
+
 def test_nobody_supports_themselves():
     """A89."""
     case = begun()
@@ -183,6 +267,18 @@ def test_the_last_place_is_given_once_and_beyond_it_only_with_a_reason(client):
     client.post(f"{second.get_absolute_url()}offer/", {"note": "The host has one more room."})
 
     assert edition.nominations.holding_a_place().count() == 2
+
+
+def test_a_full_quota_stops_an_offer_and_the_reserve_list_goes_on_to_the_next_who_fits():
+    edition = make.edition(seats_offered=5)
+    Quota.objects.create(edition=edition, of="country", value="FI", most=1)
+    first, second = make.nomination(at="offered"), make.nomination("Ebba Lönn", at="reserve")
+    third = make.nomination("Ivo Kask", at="reserve")
+    Nomination.objects.filter(pk=third.pk).update(cluster=make.organisation("svea", country="SE"))
+
+    assert refusal(actions.offer, second, by=make.coordinator()).startswith("The quota “Finland” is full.")
+    assert actions.substitute(edition, by=make.coordinator(), now=timezone.now()) == third
+    assert [first.state, Nomination.objects.get(pk=second.pk).state] == ["offered", "reserve"]
 
 
 def test_who_gives_a_taken_place_back_says_why_and_the_next_in_line_is_offered_it(client):

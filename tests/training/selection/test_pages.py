@@ -116,9 +116,12 @@ def test_the_pages_of_the_coordinator_open_in_every_state(client):
     words = {f"word_{step}": f"w{step}" for step in range(1, 6)}
     assert client.post(f"{MANAGE}criteria/0/", {"title": "Need", "weight": 2} | words).status_code == 302
     assert client.get(f"{MANAGE}criteria/1/").status_code == 200
-    asked = {"name": "Rita Rev", "address": "rita@example.org", "languages": ["sv"], "countries": ["SE"]}
+    asked = {"name": "Rita Rev", "address": "rita@example.org", "languages": ["sv"], "language": "sv"} | {
+        "countries": ["SE"]
+    }
     assert client.post(f"{MANAGE}reviewers/new/", asked).status_code == 302
     assert edition.round.reviewers.get().languages == ["sv"]
+    assert edition.round.reviewers.get().person is None
     given = {"reviews_each": 1, "places": 3, "due_at": "2027-03-01T12:00"}
     assert client.post(f"{MANAGE}edit/", given).status_code == 302
     edition.round.refresh_from_db()

@@ -1,6 +1,7 @@
 """Answers as a table: one row a response, one column a question, the lines of a matrix as columns."""
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from django.utils.text import slugify
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kogge.base.cells import csv_lines
 from kogge.base.documents.sheets import write_xlsx
+from kogge.commons.findings.disclosure import kept
 from kogge.commons.findings.results import safe_languages, shuffled
 from kogge.commons.surveys.models import Question, Response
 
@@ -42,14 +44,24 @@ def table(gathered, *, is_coded=False):
     about, said = _anonymous(gathered) if gathered.questionnaire.is_anonymous else _named(gathered)
     head = [*about.values(), *(label for _question, _row, _code, label in columns)]
     rows = [[*about, *(code for _question, _row, code, _label in columns)]]
+    values = {question.pk: _safe_values(gathered, question) for question in gathered.questions}
     for response, cells in said:
-        given = (gathered.values[question.pk].get(response) for question, _row, _code, _label in columns)
+        given = (values[question.pk].get(response) for question, _row, _code, _label in columns)
         words = [
             _cell(question, row, value, is_coded, is_anonymous=gathered.questionnaire.is_anonymous)
             for (question, row, _code, _label), value in zip(columns, given, strict=True)
         ]
         rows.append([*cells, *words])
     return head, rows
+
+
+def _safe_values(gathered, question):
+    """The answers by response; without names, a choice that too few made stays blank."""
+    values = gathered.values[question.pk]
+    if not gathered.questionnaire.is_anonymous or question.kind != Kind.SINGLE:
+        return values
+    shown = kept(Counter(values.values()), gathered.least, beside=gathered.n - len(values))
+    return {response: code for response, code in values.items() if code in shown}
 
 
 def _columns(question):

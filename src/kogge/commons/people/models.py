@@ -154,6 +154,7 @@ class Invitation(models.Model):
         COLLEAGUE = "colleague", _("join as a colleague")
         STILL_TRUE = "still-true", _("confirm an entry of the directory")
         SURVEY = "survey", _("answer a questionnaire")
+        REVIEW = "review", _("sit in a committee")
 
     purpose = models.CharField(max_length=10, choices=Purpose)
     key = models.CharField(max_length=40, blank=True)  # what it is about: the reference of a case

@@ -105,6 +105,7 @@ AFTER = {
     "asked_at": _("after it was asked for"),
     "proposed_at": _("after it was proposed"),
     "sent_at": _("after it was sent"),
+    "sent_on": _("after it was sent"),
     "begun_on": _("after it was begun"),
     "written_at": _("after it was written"),
     "edition.ends_on": _("after the end of the edition"),

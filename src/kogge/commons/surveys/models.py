@@ -52,8 +52,9 @@ class QuestionnaireQuerySet(models.QuerySet):
 
     def waiting_for(self, user, now):
         """Open ones this person is asked to answer by a circle or an invitation, and has not answered."""
-        asked = Q(audience__in=user.circles.values("pk")) | Q(tickets__person=user, tickets__is_used=False)
-        answered = Ticket.objects.filter(person=user, is_used=True).values("questionnaire")
+        own = Ticket.objects.of(user)
+        asked = Q(audience__in=user.circles.values("pk")) | Q(pk__in=own.values("questionnaire"))
+        answered = own.filter(is_used=True).values("questionnaire")
         in_time = Q(closes_at=None) | Q(closes_at__gt=now)
         found = self.filter(asked, in_time, state=Questionnaire.State.OPEN).exclude(pk__in=answered)
         return found.distinct().order_by("closes_at", "pk")
@@ -75,7 +76,7 @@ class Questionnaire(Flowing):
     FLOW = (
         Step("open", ["draft"], "open", rules.can_edit, _("Open"), gettext_noop("opened the questionnaire")),
         Step("close", ["open"], "closed", rules.can_edit, _("Close"), gettext_noop("closed the questionnaire")),
-        Step("reopen", ["closed"], "open", rules.can_edit, _("Open again"), gettext_noop("opened it again")),
+        Step("reopen", ["closed"], "open", rules.can_reopen, _("Open again"), gettext_noop("opened it again")),
     )  # fmt: skip
 
     ref = models.CharField(max_length=12, unique=True, default=make_ref)
@@ -214,6 +215,12 @@ class Question(models.Model):
         return [(row["code"], str(LazyI18nString(row["label"]))) for row in self.rows]
 
 
+class TicketQuerySet(models.QuerySet):
+    def of(self, user):
+        """Theirs, asked by account or by its address; one that is used first."""
+        return self.filter(Q(person=user.pk) | Q(address=user.email)).order_by("-is_used", "address")
+
+
 class Ticket(models.Model):
     """Who is asked, by account or by address, and whether they have answered. Never when."""
 
@@ -222,6 +229,8 @@ class Ticket(models.Model):
     address = models.EmailField(max_length=254, blank=True)
     language = models.CharField(max_length=7, choices=settings.LANGUAGES, default="en")
     is_used = models.BooleanField(default=False)
+
+    objects = TicketQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -21,11 +21,11 @@ class Reader:
         if self.questionnaire is None:
             return
         tickets = Ticket.objects.select_related("person").filter(questionnaire=self.questionnaire)
-        if number:
-            self.ticket = tickets.filter(pk=number).exclude(person__is_active=False).first()
-        if self.ticket is None and request.user.is_authenticated:
-            self.person = request.user if rules.may_answer(request.user, self.questionnaire) else None
-            self.ticket = tickets.filter(person=request.user.pk).first() if self.person else None
+        if request.user.is_authenticated and rules.may_answer(request.user, self.questionnaire):
+            self.person, self.ticket = request.user, tickets.of(request.user).first()
+        elif number:  # of a link: it counts for who has no account, or for the address that was asked
+            others = {"person": None} if request.user.is_authenticated else {}
+            self.ticket = tickets.filter(pk=number, **others).exclude(person__is_active=False).first()
         self.response = self._found()
         self.has_sent = self._is_done()
 
@@ -57,7 +57,7 @@ class Reader:
 
     def begun(self, *, now):
         """Their draft; made now if there is none."""
-        if self.response is None:
+        if self.response is None or (self.person and self.response.person_id is None):
             is_stranger = not self.has_name
             if is_stranger:
                 hold("survey", place_of(self.request), most=60, within=timedelta(hours=1), now=now)

@@ -13,13 +13,22 @@ def can_edit(user, questionnaire):
     return user.is_staff or questionnaire.editors.filter(pk=user.pk).exists()
 
 
+def is_sealed(questionnaire):
+    """Anonymous answers are in: with more to come, the newest could be told apart from those seen already."""
+    return questionnaire.is_anonymous and questionnaire.is_answered
+
+
+def can_reopen(user, questionnaire):
+    return can_edit(user, questionnaire) and not is_sealed(questionnaire)
+
+
 def may_answer(user, questionnaire):
     """Whether the door is open to this reader without an invitation link: the public, the circle, the invited."""
     if questionnaire.is_public:
         return True
     if not user.is_authenticated:
         return False
-    if questionnaire.tickets.filter(person=user.pk).exists():
+    if questionnaire.tickets.of(user).exists():
         return True
     circle = questionnaire.audience_id
     return circle is not None and user.circles.filter(pk=circle).exists()

@@ -36,3 +36,41 @@ class TableForm(forms.Form):
         if not self.errors and not cleaned.get("text", "").strip() and not cleaned.get("file"):
             raise forms.ValidationError(_("Paste the table, or choose a file."))
         return cleaned
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("The person reads it in a mail, and it stands in the history."),
+        widget=CounterArea(500, 3),
+        error_messages={"required": _("Write the reason"), "max_length": TOO_LONG},
+    )
+
+
+class RulingForm(ReasonForm):
+    """A coordinator's word on eligibility."""
+
+    is_eligible = forms.ChoiceField(
+        label=_("What you decide"),
+        choices=[("yes", _("This person can apply")), ("no", _("This person cannot apply"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two")},
+    )
+    field_order = ["is_eligible", "reason"]
+
+
+class ExtensionForm(ReasonForm):
+    """More time for one person, by the clock of the call."""
+
+    day = forms.DateField(
+        label=_("Until which day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the day"), "invalid": _("Write the day like this: 2027-01-31")},
+    )
+    hour = forms.TimeField(
+        label=_("At what time"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Choose the time"), "invalid": _("Write the time like this: 16:00")},
+    )
+    field_order = ["day", "hour", "reason"]

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from kogge.base.errors import Refused
 from kogge.base.http import done, page, posted, refusal_in
 from kogge.commons.files.kinds import XLSX, kind_of
+from kogge.commons.journal.once import makes
 from kogge.training.batches import actions, table
 from kogge.training.batches.forms import ChangeForm, TableForm
 from kogge.training.programmes.models import Edition
@@ -41,6 +42,7 @@ def _rows(given, edition, by):
     return table.read_file(given["file"], is_workbook=is_workbook, edition=edition, by=by)
 
 
+@makes
 def change_tell(request, programme, edition):
     """Tell everybody who has begun what is different in the call."""
     edition = _run(request, programme, edition)

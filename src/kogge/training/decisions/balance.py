@@ -18,7 +18,6 @@ class Candidate:
     region: str = ""
     sector: str = ""
     standing: str = ""
-    kind: str = ""  # code of the standing, for the quotas
     is_partner: bool = False
 
 
@@ -54,62 +53,6 @@ def _group(title, candidates, value_of):
     rows = [(value, given[value], count) for value, count in all_of.most_common()]
     rows.sort(key=lambda row: (-row[1], -row[2], str(row[0])))
     return Group(title, rows[:MOST_ROWS], max(len(rows) - MOST_ROWS, 0))
-
-
-# Quotas ------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Limit:
-    """At least and at most so many places for some of the candidates (a row of the edition's quotas)."""
-
-    of: str  # partner, outside, country, cluster_kind
-    value: str = ""
-    least: int | None = None
-    most: int | None = None
-    label: str = ""
-
-    def holds(self, one):
-        """Whether the limit speaks of this candidate."""
-        match self.of:
-            case "partner":
-                return one.is_partner
-            case "outside":
-                return not one.is_partner
-            case "country":
-                return one.country == self.value
-            case _:
-                return one.kind == self.value
-
-
-@dataclass(frozen=True)
-class Filling:
-    """How far one limit is filled."""
-
-    limit: Limit
-    given: int
-
-    @property
-    def is_full(self):
-        return self.limit.most is not None and self.given >= self.limit.most
-
-    @property
-    def is_over(self):
-        return self.limit.most is not None and self.given > self.limit.most
-
-    @property
-    def lacks(self):
-        return max((self.limit.least or 0) - self.given, 0)
-
-
-def fillings(limits, candidates):
-    """Each limit with the places that are given under it."""
-    chosen = [one for one in candidates if one.choice == "select"]
-    return [Filling(limit, sum(limit.holds(one) for one in chosen)) for limit in limits]
-
-
-def full_for(limits, candidates, one):
-    """The limits that speak of this candidate and leave no place; empty when one may be given."""
-    others = [other for other in candidates if other is not one]
-    return [filling.limit for filling in fillings(limits, others) if filling.is_full and filling.limit.holds(one)]
 
 
 def split_by_cut(standings, places):

@@ -10,6 +10,11 @@ from kogge.training.decisions.partaking import people_of
 NAMES = dict(settings.LANGUAGES)
 
 
+def number(text):
+    """The number that a button or a list sends; None when it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def _words(label, **options):
     area = forms.Textarea(attrs={"rows": 3, "data-most": 500})
     return forms.CharField(label=label, max_length=500, widget=area, **options)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.training.decisions import actions, balance, partaking, table
-from kogge.training.decisions.candidates import candidates_of, files_of, limits_of, standings_of, waiting_files
-from kogge.training.decisions.forms import CloseForm, NoteForm, ProposalForm
+from kogge.training.decisions.candidates import candidates_of, files_of, standings_of, waiting_files
+from kogge.training.decisions.forms import CloseForm, NoteForm, ProposalForm, number
 from kogge.training.decisions.models import Choice
 from kogge.training.decisions.standing import DISPUTE, TIES
 from kogge.training.programmes.rules import is_coordinator
@@ -49,13 +49,13 @@ def meeting(request, edition):
 def _propose(request, round):
     """What a button of the table asks for: "select BCM-27-013 4" is verb, reference and the version that was seen."""
     verb, ref, version, *rest = [*request.POST.get("do", "").split(" "), "", "", ""][:4]
-    reason = round.reasons.filter(pk=_number(request.POST.get("reason")), choice=Choice.DECLINE).first()
+    reason = round.reasons.filter(pk=number(request.POST.get("reason")), choice=Choice.DECLINE).first()
     now = timezone.now()
     if verb == "rest":
         actions.decline_rest(round, reason=reason, by=request.user, now=now)
         return "files"
     nomination = get_object_or_404(waiting_files(round), ref=ref)
-    seen = _number(version)
+    seen = number(version)
     if any(rest) or seen is None or verb not in {*Choice.values, "open", "up"}:
         raise Http404
     if verb == "up":
@@ -65,10 +65,6 @@ def _propose(request, round):
         given = reason if choice == Choice.DECLINE else None
         actions.propose(round, nomination, choice, version=seen, reason=given, by=request.user, now=now)
     return ref
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def meeting_file(request, edition, ref):
@@ -136,6 +132,7 @@ def meeting_minutes(request, edition):
     if minutes is None:
         raise Http404
     files = files_of(round)
+    selected = round.proposals.filter(choice=Choice.SELECT).values_list("nomination", flat=True)
     context = {
         "round": round,
         "edition": round.edition,
@@ -144,7 +141,7 @@ def meeting_minutes(request, edition):
         "members": Reviewer.objects.filter(round=round, state="accepted").count(),
         "parts": table.parts_of(round, files, partaking.barred(request.user, round)),
         "groups": balance.balance(candidates_of(round, files).values()),
-        "quotas": balance.fillings(limits_of(round), candidates_of(round, files).values()),
+        "quotas": table.fillings(round, files, set(selected)),
         "confirmation": getattr(round, "confirmation", None),
         "can_confirm": round.state == "decided" and partaking.can_confirm(request.user, round, minutes),
         "is_coordinator": is_coordinator(request.user, round.edition),

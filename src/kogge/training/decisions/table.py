@@ -8,7 +8,7 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.base.charts.spread import spread
 from kogge.training.decisions import balance, partaking
-from kogge.training.decisions.candidates import candidates_of, files_of, limits_of, places_of, standings_of
+from kogge.training.decisions.candidates import candidates_of, files_of, filled, is_over, places_of, standings_of
 from kogge.training.decisions.models import Choice, Proposal
 from kogge.training.decisions.standing import DISPUTE, TIES
 from kogge.training.programmes.rules import is_coordinator
@@ -33,14 +33,18 @@ def table(round, reader, shown, number=1):
     above, _below = balance.split_by_cut(order, places)
     flagged = flagged_in(round)
     rows = [
-        _row(one, files[one.key], proposals.get(one.key), one.key in hidden, shows_names(round), one.key in flagged)
+        _mark(one, files[one.key], proposals.get(one.key), one.key in hidden, shows_names(round), one.key in flagged)
         for one in order
     ]
-    if above and len(above) < len(rows):
-        rows[len(above)]["is_first_below"] = True
+    below = [row for row in rows[len(above) :] if not row["is_hidden"]]
+    if above and below:
+        below[0]["is_first_below"] = True
+    rows.sort(key=lambda row: row["is_hidden"])
     given = sum(row["choice"] == Choice.SELECT for row in rows)
+    drawn = Paginator([row for row in rows if _is_shown(row, shown)], A_PAGE).get_page(number)
+    drawn.object_list = [_drawn(row) for row in drawn.object_list]
     return {
-        "rows": Paginator([row for row in rows if _is_shown(row, shown)], A_PAGE).get_page(number),
+        "rows": drawn,
         "tabs": _tabs(round, rows, shown),
         "shows_names": shows_names(round),
         "is_open": round.state == "deciding",
@@ -49,9 +53,9 @@ def table(round, reader, shown, number=1):
         "given": given,
         "left": max(places - given, 0),
         "undecided": sum(not row["choice"] for row in rows),
-        "reserves": sorted((row for row in rows if row["choice"] == Choice.RESERVE), key=lambda row: row["reserve"]),
+        "reserves": sorted((row for row in rows if _is_shown(row, Choice.RESERVE)), key=lambda row: row["reserve"]),
         "groups": balance.balance(candidates.values()),
-        "quotas": balance.fillings(limits_of(round), candidates.values()),
+        "quotas": fillings(round, files, {row["key"] for row in rows if row["choice"] == Choice.SELECT}),
         "reasons": round.reasons.filter(choice=Choice.DECLINE).order_by("position", "pk"),
         "ties": TIES,
         "dispute": DISPUTE,
@@ -59,9 +63,16 @@ def table(round, reader, shown, number=1):
     }
 
 
+def fillings(round, files, chosen):
+    """Each quota with the people who have a place under it, and those the meeting has marked for one."""
+    waiting = [file for key, file in files.items() if key in chosen and file.state == "sent"]
+    state, _person_of = filled(round, waiting)
+    return [{"count": count, "is_over": is_over(count)} for count in state.counts]
+
+
 def flagged_in(round):
     """Files that a reviewer asked to talk about."""
-    flagged = Review.objects.filter(reviewer__round=round, state="final", flag=True)
+    flagged = Review.objects.filter(reviewer__round=round, state="final", flag=True).unbarred()
     return set(flagged.values_list("nomination", flat=True))
 
 
@@ -73,27 +84,40 @@ def _proposals(round):
 CHOSEN = {Choice.SELECT: "good", Choice.RESERVE: "soon", Choice.DECLINE: "calm"}
 
 
-def _row(one, file, proposal, is_hidden, has_names, is_flagged=False):
+def _mark(one, file, proposal, is_hidden, has_names, is_flagged=False):
+    """What every file is counted and sorted by; cheap, because there are many more than a page shows."""
     choice = proposal.choice if proposal else ""
-    has_numbers = one.mean is not None and not is_hidden
     return {
+        "key": one.key,
         "ref": file.ref,
         "name": file.person_name if has_names else file.ref,
+        "choice": choice,
+        "reserve": (proposal.place or 0) if choice == Choice.RESERVE else 0,
+        "is_hidden": is_hidden,
+        "is_disputed": (one.is_disputed or is_flagged) and not is_hidden,
+        "of": (one, file, proposal, has_names),
+    }
+
+
+def _drawn(mark):
+    """What a row shows beside its mark."""
+    one, file, proposal, has_names = mark["of"]
+    is_hidden = mark["is_hidden"]
+    has_numbers = one.mean is not None and not is_hidden
+    if is_hidden:
+        mark = mark | {"choice": "", "reserve": 0}
+    return mark | {
         "cluster": file.cluster.title if has_names else "",
         "country": file.cluster.country.name if has_names else "",
-        "rank": one.place,
+        "rank": "" if is_hidden else one.place,
         "mean": number_format(one.mean, 2) if has_numbers else "",
         "range": f"{number_format(one.low, 1)}–{number_format(one.high, 1)}" if has_numbers else "",
         "spread": spread(one.low, one.mean, one.high, loud=one.is_disputed) if has_numbers else "",
-        "is_disputed": (one.is_disputed or is_flagged) and not is_hidden,
         "reviews": one.reviews,
-        "is_hidden": is_hidden,
-        "choice": choice,
-        "tone": CHOSEN.get(choice, ""),
-        "said": proposal.get_choice_display() if choice else "",
-        "reserve": (proposal.place or 0) if choice == Choice.RESERVE else 0,
+        "tone": CHOSEN.get(mark["choice"], ""),
+        "said": proposal.get_choice_display() if mark["choice"] else "",
         "version": proposal.version if proposal else 0,
-        "by": proposal.by.full_name if choice else "",
+        "by": proposal.by.full_name if mark["choice"] else "",
     }
 
 
@@ -101,6 +125,8 @@ FILTERS = ("open", "disputed", *Choice.values)
 
 
 def _is_shown(row, shown):
+    if row["is_hidden"]:
+        return not shown
     if shown == "open":
         return not row["choice"]
     if shown == "disputed":
@@ -124,7 +150,7 @@ def _tabs(round, rows, shown):
 def reviews_of(round, file):
     """The final reviews of one file, each with its value for every criterion in their order."""
     criteria = list(round.criteria.order_by("position", "pk"))
-    found = Review.objects.filter(nomination=file, reviewer__round=round, state="final").order_by("pk")
+    found = Review.objects.filter(nomination=file, reviewer__round=round, state="final").unbarred().order_by("pk")
     for review in found.select_related("reviewer__person").prefetch_related("scores"):
         values = {score.criterion_id: score.value for score in review.scores.all()}
         yield {
@@ -142,6 +168,10 @@ def _word(criterion, values):
     return str(LazyI18nString((criterion.words or {}).get(str(values.get(criterion.pk)), "")))
 
 
+def _why(row, is_hidden):
+    return {"because": "" if is_hidden else row.because, "place": None if is_hidden else row.place}
+
+
 def parts_of(round, files, hidden):
     """The table of the minutes in three parts: selected, reserve in its order, declined."""
     standing = {one.key: one for one in standings_of(round, list(files))}
@@ -150,10 +180,9 @@ def parts_of(round, files, hidden):
     parts = {choice: [] for choice in Choice}
     for row in rows.exclude(choice=""):
         if row.nomination_id in files:
-            shown = _row(
-                standing[row.nomination_id], files[row.nomination_id], None, row.nomination_id in hidden, has_names
-            )
-            parts[Choice(row.choice)].append(shown | {"because": row.because, "place": row.place})
+            file, is_hidden = files[row.nomination_id], row.nomination_id in hidden
+            shown = _drawn(_mark(standing[row.nomination_id], file, None, is_hidden, has_names))
+            parts[Choice(row.choice)].append(shown | _why(row, is_hidden))
     labels = {
         Choice.SELECT: _("Selected"),
         Choice.RESERVE: _("Reserve list, in this order"),
@@ -162,7 +191,7 @@ def parts_of(round, files, hidden):
     return [
         {
             "label": labels[choice],
-            "rows": sorted(found, key=lambda row: (row["place"] or 0, row["rank"])),
+            "rows": sorted(found, key=lambda row: (row["is_hidden"], row["place"] or 0, row["rank"])),
             "choice": choice,
         }
         for choice, found in parts.items()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.training.decisions import actions, letters, partaking
 from kogge.training.decisions.candidates import places_of
-from kogge.training.decisions.forms import ChangeForm, ReasonForm, TermsForm, WordingForm
+from kogge.training.decisions.forms import ChangeForm, ReasonForm, TermsForm, WordingForm, number
 from kogge.training.decisions.models import Change, Decision, Reason, Wording
 from kogge.training.decisions.terms import terms_of
 from kogge.training.programmes.models import Edition
@@ -98,7 +98,7 @@ def decision_lapse(request, programme, edition, ref):
 def decision_detail(request, programme, edition, ref):
     """Every decision about one case, the latest first, and the way to change it."""
     round, decision = _decision(request, programme, edition, ref)
-    allow(decision.nomination_id not in partaking.barred(request.user, round))
+    allow(partaking.can_change(request.user, decision))
     form = ChangeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -125,6 +125,7 @@ def decision_detail(request, programme, edition, ref):
 def change_answer(request, programme, edition, ref):
     """The second person's word on a change."""
     round, decision = _decision(request, programme, edition, ref)
+    allow(partaking.can_change(request.user, decision))
     change = get_object_or_404(decision.changes.filter(answered_at=None))
     is_agreed = request.POST.get("answer") == "agree"
     actions.answer_change(change, is_agreed=is_agreed, by=request.user, now=timezone.now())
@@ -197,8 +198,8 @@ def decision_terms(request, programme, edition):
     form = TermsForm(None if is_reason else posted(request), instance=terms_of(round))
     reason_form = ReasonForm(posted(request) if is_reason else None, languages=languages_of(round))
     now = timezone.now()
-    if request.method == "POST" and request.POST.get("remove", "").isdigit():
-        actions.remove_reason(round, int(request.POST["remove"]), by=request.user, now=now)
+    if (key := number(request.POST.get("remove"))) is not None:
+        actions.remove_reason(round, key, by=request.user, now=now)
         return done(request, _("Removed."), request.path)
     if is_reason and reason_form.is_valid():
         said = reason_form.cleaned_data

@@ -118,6 +118,7 @@ class AnswerForm(forms.Form):
 class ApplicationForm(forms.ModelForm):
     """Nothing is required while it is being written; what is missing is said before it is sent."""
 
+    seen = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), max_length=16, required=False)
     goals = text_field(_("What do you want to learn?"), "", 2000)
     plan = text_field(_("What do you want to try in your own cluster?"), "", 2000)
     experience = text_field(_("What have you done so far as a cluster manager?"), "", 2000)
@@ -207,44 +208,6 @@ class WordForm(forms.Form):
         rows=5,
         help_text=_("A few lines are enough. The people who select read them; the applicant does not."),
     )
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        help_text=_("The person reads it in a mail, and it stands in the history."),
-        widget=CounterArea(500, 3),
-        error_messages={"required": _("Write the reason"), "max_length": TOO_LONG},
-    )
-
-
-class RulingForm(ReasonForm):
-    """A coordinator's word on eligibility."""
-
-    is_eligible = forms.ChoiceField(
-        label=_("What you decide"),
-        choices=[("yes", _("This person can apply")), ("no", _("This person cannot apply"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the two")},
-    )
-    field_order = ["is_eligible", "reason"]
-
-
-class ExtensionForm(ReasonForm):
-    """More time for one person, by the clock of the call."""
-
-    day = forms.DateField(
-        label=_("Until which day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the day"), "invalid": _("Write the day like this: 2027-01-31")},
-    )
-    hour = forms.TimeField(
-        label=_("At what time"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": _("Choose the time"), "invalid": _("Write the time like this: 16:00")},
-    )
-    field_order = ["day", "hour", "reason"]
 
 
 class PlaceForm(forms.ModelForm):

@@ -99,6 +99,7 @@ class Nomination(Flowing):
         Step("decline", ["sent", "reserve"], "declined", rules.can_decide, _("Decline"), gettext_noop("declined")),
         Step("take", ["offered"], "taken", rules.is_nominee, _("Take my place"), gettext_noop("took the place")),
         Step("release", ["offered", "taken"], "released", rules.is_nominee, _("Give the place back"), gettext_noop("gave the place back")),
+        Step("lapse", ["offered"], "released", rules.can_lapse, _("End the offer"), gettext_noop("took the offer back: no answer")),
         Step("complete", ["taken"], "completed", rules.is_coordinator, _("Complete"), gettext_noop("closed the case as completed")),
         Step("withdraw", ["draft", "nominated", "agreed", "sent", "reserve"], "withdrawn", rules.can_withdraw, _("Withdraw"), gettext_noop("withdrew")),
     )  # fmt: skip  # noqa: E501
@@ -213,6 +214,9 @@ class Support(models.Model):
     nomination = models.ForeignKey(Nomination, models.CASCADE, related_name="supports")
     name = models.CharField(_("name"), max_length=120)
     address = models.EmailField(_("e-mail address"), max_length=254)
+    person = models.ForeignKey(  # whose address it is, where they have an account
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who was asked")
+    )
     language = models.CharField(_("language of the mail"), max_length=7, choices=settings.LANGUAGES, default="en")
     invitation = models.ForeignKey(Invitation, models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.ASKED)

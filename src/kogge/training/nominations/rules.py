@@ -25,5 +25,10 @@ def can_decide(user, nomination):
     return is_coordinator(user, nomination) and not is_nominator(user, nomination)
 
 
+def can_lapse(user, nomination):
+    """A coordinator takes an offer back that nobody answered, or the installation itself does."""
+    return user is None or can_decide(user, nomination)
+
+
 def can_withdraw(user, nomination):
     return is_nominator(user, nomination) or is_nominee(user, nomination)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kogge.training.nominations.views import applying, cases, enclosing, office, place
+from kogge.training.nominations.views import applying, cases, enclosing, place
 
 EDITION = "programmes/<slug:programme>/<slug:edition>"
 OWN = "applications/<slug:ref>"
@@ -13,9 +13,6 @@ urlpatterns = [
     path("nominations/agree/<str:token>/", cases.nomination_agree, name="nomination_agree"),
     path("nominations/", cases.nomination_list, name="nomination_list"),
     path("nominations/<slug:ref>/", cases.nomination_detail, name="nomination_detail"),
-    path("nominations/<slug:ref>/eligibility/", office.ruling_new, name="ruling_new"),
-    path("nominations/<slug:ref>/time/", office.extension_new, name="extension_new"),
-    path("nominations/<slug:ref>/substitute/", office.nomination_substitute, name="nomination_substitute"),
     path("nominations/<slug:ref>/complaint/", place.complaint_answer, name="complaint_answer"),
     path("nominations/<slug:ref>/<slug:verb>/", cases.nomination_step, name="nomination_step"),
     path("support/<str:token>/", enclosing.support_answer, name="support_answer"),

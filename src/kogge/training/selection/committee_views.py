@@ -1,6 +1,8 @@
 """The coordinator's pages: set the committee up, see how far it is, share out files, and take everything out."""
 
-from django.shortcuts import get_object_or_404
+from django.db.models import Max
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -8,12 +10,14 @@ from django.views.decorators.http import require_POST
 from kogge.base.cells import csv_answer
 from kogge.base.errors import Refused
 from kogge.base.http import done, page, posted, refusal_in
+from kogge.commons.files.kinds import XLSX
+from kogge.commons.files.names import disposition
 from kogge.commons.journal.once import makes
 from kogge.training.programmes.models import Edition
 from kogge.training.selection import actions
 from kogge.training.selection.forms import CriterionForm, ReviewerForm, RoundForm, WordForm
 from kogge.training.selection.models import Criterion, Review, Reviewer, Round
-from kogge.training.selection.sharing import export_rows, pairs_of
+from kogge.training.selection.sharing import as_workbook, export_rows, pairs_of
 from kogge.training.selection.shown import found_words, hidden_words
 
 STEPS = {"begin": actions.begin, "meet": actions.meet, "review": actions.review}
@@ -36,7 +40,9 @@ def committee(request, programme, edition):
     context = {"edition": edition, "round": round}
     if round:
         round.edition = edition
-        reviewers = list(round.reviewers.select_related("person", "organisation").with_workload().order_by("pk"))
+        reviewers = list(
+            round.reviewers.shown().select_related("person", "organisation").with_workload().order_by("pk")
+        )
         context |= {
             "criteria": round.criteria.order_by("position", "pk"),
             "reviewers": reviewers,
@@ -73,7 +79,7 @@ def committee_edit(request, programme, edition):
 def criterion_edit(request, programme, edition, number):
     """One criterion with its words; number 0 is a new one."""
     round = _round(request, programme, edition)
-    new = Criterion(round=round, position=round.criteria.count() + 1)
+    new = Criterion(round=round, position=(round.criteria.aggregate(last=Max("position"))["last"] or 0) + 1)
     criterion = get_object_or_404(round.criteria, position=number) if number else new
     form = CriterionForm(posted(request), instance=criterion)
     if request.method == "POST" and form.is_valid():
@@ -105,6 +111,27 @@ def reviewer_new(request, programme, edition):
     return page(request, "selection/reviewer_new.html", {"form": form, "round": round, "edition": round.edition})
 
 
+def _asked(request, programme, edition, number):
+    round = _round(request, programme, edition)
+    return get_object_or_404(round.reviewers.select_related("person", "round__edition__programme"), pk=number)
+
+
+@require_POST
+def reviewer_ask(request, programme, edition, number):
+    """A second mail to somebody who has not answered."""
+    reviewer = _asked(request, programme, edition, number)
+    actions.ask_again(reviewer, by=request.user, now=timezone.now())
+    return done(request, _("A second mail is on its way."), reviewer.round.get_committee_url())
+
+
+@require_POST
+def reviewer_withdraw(request, programme, edition, number):
+    """Ask somebody no longer."""
+    reviewer = _asked(request, programme, edition, number)
+    actions.withdraw(reviewer, by=request.user, now=timezone.now())
+    return done(request, _("The question is taken back."), reviewer.round.get_committee_url())
+
+
 def _member(request, programme, edition, person):
     round = _round(request, programme, edition)
     return get_object_or_404(round.reviewers.select_related("person", "round__edition"), person__ref=person)
@@ -123,14 +150,18 @@ def committee_step(request, programme, edition, verb):
     """Begin, end or open the reviews again."""
     round = _round(request, programme, edition)
     if verb == "share":
-        short = actions.share_out(round, by=request.user, now=timezone.now())
+        job, short = actions.share_or_queue(round, by=request.user, now=timezone.now())
+        if job:
+            return redirect(job)
         told = _("The files are shared out.")
         if short:
             told = _("For %(n)s files there are not enough reviewers without a conflict.") % {"n": len(short)}
         return done(request, told, f"{round.get_committee_url()}files/")
     if verb not in STEPS:
         raise Refused(_("There is no such step."))
-    STEPS[verb](round, by=request.user, now=timezone.now())
+    job = STEPS[verb](round, by=request.user, now=timezone.now())
+    if job:
+        return redirect(job)
     return done(
         request, _("The round is %(state)s.") % {"state": round.get_state_display()}, round.get_committee_url()
     )
@@ -172,11 +203,32 @@ def pair_take(request, programme, edition, ref):
     return done(request, _("Taken away."), f"{round.get_committee_url()}files/")
 
 
-def committee_export(request, programme, edition):
+@require_POST
+def pair_reopen(request, programme, edition, ref):
+    """Open the final review of somebody else again, with a reason."""
+    round = _round(request, programme, edition)
+    pairs = Review.objects.filter(reviewer__round=round, nomination__ref=ref)
+    review = get_object_or_404(
+        pairs.select_related("reviewer__round__edition"), reviewer__person__ref=request.POST.get("person", "")
+    )
+    actions.send_back(review, note=request.POST.get("reason", "")[:500], by=request.user, now=timezone.now())
+    return done(request, _("The review is open again."), f"{round.get_committee_url()}files/")
+
+
+def committee_export(request, programme, edition, form):
     """Every pair with its state, and the scores that this reader may see."""
     round = _round(request, programme, edition)
     head, rows = export_rows(round, request.user, is_blind=_is_blind(request, round))
-    return csv_answer(f"reviews-{round.edition.slug}", head, rows)
+    name = f"reviews-{round.edition.slug}"
+    if form == "xlsx":
+        return HttpResponse(
+            as_workbook(head, rows),
+            content_type=XLSX.type,
+            headers={"Content-Disposition": disposition(f"{name}.xlsx"), "X-Content-Type-Options": "nosniff"},
+        )
+    if form != "csv":
+        raise Http404
+    return csv_answer(name, head, rows)
 
 
 def file_words(request, programme, edition, ref):

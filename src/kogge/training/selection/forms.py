@@ -8,6 +8,7 @@ from i18nfield.strings import LazyI18nString
 from kogge.commons.clusters.forms import OrganisationChoice
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.people.forms import AddressField
+from kogge.commons.search.stems import fold
 from kogge.training.programmes.forms.fields import Moment, with_own_language, words
 from kogge.training.selection.models import STEPS, Criterion, Reviewer, Round
 
@@ -93,7 +94,7 @@ class ReviewerForm(forms.ModelForm):
 
     class Meta:
         model = Reviewer
-        fields = ["organisation", "countries", "languages", "load_most"]
+        fields = ["language", "organisation", "countries", "languages", "load_most"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -149,7 +150,7 @@ class ReviewForm(forms.Form):
 
 
 class ConflictForm(forms.Form):
-    """Whom somebody knows. In an anonymised round they write names, and are not told which of them are there."""
+    """Whom somebody knows, as names. In an anonymised round they are not told which of them are there."""
 
     names = forms.CharField(
         label=_("People and organisations you are close to, one a line"),
@@ -166,3 +167,10 @@ class WordForm(forms.Form):
         min_length=2,
         error_messages={"required": _("Enter the word"), "min_length": _("Enter at least two letters")},
     )
+
+    def clean_word(self):
+        """As it is kept: some letters become two, and accents alone are nothing."""
+        field = self.fields["word"]
+        word = fold(self.cleaned_data["word"])
+        field.run_validators(word)
+        return word

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.mail.actions import send
+from kogge.commons.people.models import User
 
 
 def _write(template, reviewer, act):
@@ -15,9 +16,22 @@ def _write(template, reviewer, act):
     )
 
 
-def invited(reviewer):
-    """To somebody who is asked into the committee."""
-    _write("invited", reviewer, _("Answer"))
+def invited(reviewer, token, *, is_reminder=False):
+    """To somebody who is asked into the committee, with a link to answer by."""
+    round = reviewer.round
+    known = reviewer.person or User.objects.by_address(reviewer.address).first()
+    send(
+        "selection/mail/invited.txt",
+        to=known,
+        address=reviewer.address,
+        name=reviewer.name,
+        language=reviewer.language,
+        link=("review_answer", token),
+        act=_("Answer"),
+        edition=round.edition,
+        round=round,
+        is_reminder=is_reminder,
+    )
 
 
 def begun(reviewer):

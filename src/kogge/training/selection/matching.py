@@ -5,6 +5,9 @@ import re
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from kogge.commons.clusters.naming import SAYS_NOTHING, name_key
+from kogge.commons.search.stems import fold, tokens
+
 BASE, FIELD, TONGUE, ABROAD = 100, 500, 300, 100
 
 
@@ -76,3 +79,44 @@ def reason(why):
         count = why["files"]
         parts.append(ngettext("%(n)s file so far", "%(n)s files so far", count) % {"n": count})
     return "; ".join(parts)
+
+
+def how_named(lines, nomination):
+    """Whether one of the lines names the people or the cluster of a file: "same", "perhaps" (another form), or ""."""
+    cluster = nomination.cluster
+    others = cluster.names.data.values() if isinstance(getattr(cluster.names, "data", None), dict) else []
+    people = {nomination.nominee_name, nomination.person_name, nomination.nominator_name}
+    houses = {cluster.name, cluster.name_en, cluster.title, *map(str, others)} - {"", None}
+    found = {_alike(line, people, houses) for line in lines if len(line.strip()) > 2}
+    return "same" if "same" in found else "perhaps" if "perhaps" in found else ""
+
+
+def _alike(line, people, houses):
+    """A line may hold a name and, behind a comma, where they work; each part is looked at too."""
+    parts = [tokens(fold(part)) for part in (line, *line.split(","))]
+    names = [tokens(fold(name)) for name in people if name]
+    key = name_key(line)
+    if any(part == name for part in parts for name in names) or any(key == name_key(name) for name in houses):
+        return "same"
+    is_form = any(_is_form(part, name) for part in parts for name in names)
+    telling = set(key.split()) - SAYS_NOTHING
+    return "perhaps" if is_form or any(telling and _is_part(telling, name_key(name)) for name in houses) else ""
+
+
+def _is_form(one, other):
+    """Two names of a person that may be one: "Berg, Anna", "A. Berg" and "Anna Maria Berg" of "Anna Berg"."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 2 or not set(short) & {word for word in long if len(word) > 1}:
+        return False
+    return all(any(_is_word(word, whole) for whole in long) for word in short)
+
+
+def _is_word(one, other):
+    return one == other or (1 in (len(one), len(other)) and one[0] == other[0])
+
+
+def _is_part(words, key):
+    """The telling words of one name are all in the other, or the other way round; a single short one says nothing."""
+    others = set(key.split())
+    least = min(words, others, key=len)
+    return (words <= others or others <= words) and sum(map(len, least)) >= 5

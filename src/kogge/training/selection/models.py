@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
@@ -11,22 +11,25 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.journal.flow import Flowing, Step
+from kogge.commons.people.models import Invitation
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition
 from kogge.training.selection import rules
 
 STEPS = range(1, 6)  # of every criterion
+ASKED = ("invited", "accepted")  # states of a seat in a committee that somebody has, or may have
+READ = ("sent", "offered", "reserve", "declined", "taken", "released", "completed")  # states of a case the office has
 
 
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The only door to rounds: of editions one coordinates, and of committees one was asked into."""
-        asked = Reviewer.objects.filter(person=user).exclude(state="declined").values("round")
+        asked = Reviewer.objects.filter(person=user, state__in=ASKED).values("round")
         return self.filter(Q(edition__in=Edition.objects.run_by(user)) | Q(pk__in=asked))
 
     def of(self, person):
         """Those in whose committee the person is, or is asked to be."""
-        return self.filter(reviewers__person=person).exclude(reviewers__person=person, reviewers__state="declined")
+        return self.filter(pk__in=Reviewer.objects.filter(person=person, state__in=ASKED).values("round"))
 
 
 class Round(Flowing):
@@ -110,6 +113,10 @@ class ReviewerQuerySet(models.QuerySet):
     def accepted(self):
         return self.filter(state=Reviewer.State.ACCEPTED)
 
+    def shown(self):
+        """Those who were asked and answered, or may still."""
+        return self.exclude(state=Reviewer.State.WITHDRAWN)
+
     def with_workload(self):
         """Each with how many files they have, and how many reviews are begun and final."""
         begun = Q(reviews__saved_at__isnull=False) & ~Q(reviews__state="final")
@@ -121,21 +128,27 @@ class ReviewerQuerySet(models.QuerySet):
 
 
 class Reviewer(Flowing):
-    """Somebody's seat in the committee."""
+    """Somebody's seat in the committee. Who is asked has a name and an address; who accepts is a person."""
 
     class State(models.TextChoices):
         INVITED = "invited", pgettext_lazy("reviewer", "asked")
         ACCEPTED = "accepted", pgettext_lazy("reviewer", "accepted")
         DECLINED = "declined", pgettext_lazy("reviewer", "said no")
+        WITHDRAWN = "withdrawn", pgettext_lazy("reviewer", "no longer asked")
 
     FLOW = (
         Step("accept", ["invited"], "accepted", rules.is_asked, _("I take part"), gettext_noop("joined the committee")),
         Step("refuse", ["invited"], "declined", rules.is_asked, _("I cannot"), gettext_noop("did not join the committee")),
+        Step("withdraw", ["invited"], "withdrawn", rules.can_appoint, _("Take the question back"), gettext_noop("took back the question to join the committee")),
     )  # fmt: skip  # noqa: E501
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="reviewers")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.INVITED)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(_("name"), max_length=120, blank=True)  # of who is asked; empty once there is a person
+    address = models.EmailField(_("e-mail address"), max_length=254, blank=True)  # as the name
+    language = models.CharField(_("language of our letter"), max_length=7, choices=settings.LANGUAGES, default="en")
+    invitation = models.ForeignKey(Invitation, models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.INVITED)
     countries = models.JSONField(_("own countries"), default=list, blank=True)  # codes
     languages = models.JSONField(_("languages they read"), default=list, blank=True)  # codes; empty: not stated
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
@@ -147,10 +160,19 @@ class Reviewer(Flowing):
     objects = ReviewerQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "person"], name="reviewer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "person"], name="reviewer_once"),
+            models.UniqueConstraint(
+                fields=["round", "address"], condition=~Q(address="") & ~Q(state="withdrawn"), name="asked_once"
+            ),
+        ]
 
     def __str__(self):
         return f"reviewer {self.pk} of round {self.round_id}"
+
+    @property
+    def full_name(self):
+        return self.person.full_name if self.person else self.name
 
 
 class Conflict(models.Model):
@@ -162,6 +184,7 @@ class Conflict(models.Model):
         COUNTRY = "country", _("own country")
         DECLARED = "declared", _("declared before")
         FOUND_INSIDE = "found_inside", _("found in the file")
+        PERHAPS = "perhaps", _("perhaps the same as somebody they named")
 
     reviewer = models.ForeignKey(
         Reviewer, models.CASCADE, related_name="conflicts", verbose_name=_("member of the committee")
@@ -180,7 +203,16 @@ class Conflict(models.Model):
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The only door to what is said of a file: one's own review, as long as one sits in the committee."""
-        return self.filter(reviewer__person=user, reviewer__state="accepted")
+        return self.filter(reviewer__person=user, reviewer__state="accepted").unbarred().in_office()
+
+    def unbarred(self):
+        """Those of files with which the reviewer has no conflict; the others are closed to them."""
+        said = Conflict.objects.filter(reviewer=OuterRef("reviewer"), nomination=OuterRef("nomination"))
+        return self.filter(~Exists(said))
+
+    def in_office(self):
+        """Those of applications that are sent: one that is opened again or withdrawn is nobody's to read."""
+        return self.filter(nomination__state__in=READ)
 
     def readable_by(self, user, round):
         """Reviews of a round this person reads: final ones, of files in which nothing of one's own is unsaid."""
@@ -189,7 +221,7 @@ class ReviewQuerySet(models.QuerySet):
         barred = Conflict.objects.filter(reviewer__round=round, reviewer__person=user).values("nomination")
         cases = Nomination.objects.filter(Q(nominee=user) | Q(nominator=user), edition=round.edition_id).values("pk")
         found = self.filter(reviewer__round=round, state="final").exclude(nomination__in=unsaid)
-        return found.exclude(nomination__in=barred).exclude(nomination__in=cases)
+        return found.exclude(nomination__in=barred).exclude(nomination__in=cases).unbarred()
 
 
 class Review(Flowing):
@@ -202,6 +234,7 @@ class Review(Flowing):
     FLOW = (
         Step("finish", ["draft"], "final", rules.is_reviewer, _("Final"), gettext_noop("finished a review")),
         Step("reopen", ["final"], "draft", rules.is_reviewer, _("Change it"), gettext_noop("opened a review again")),
+        Step("send_back", ["final"], "draft", rules.can_send_back, _("Open it again"), gettext_noop("opened the final review of somebody else again")),
     )  # fmt: skip
 
     reviewer = models.ForeignKey(

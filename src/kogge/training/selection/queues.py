@@ -41,6 +41,6 @@ class Queue:
 
 def queue_of(reviewer):
     """The files of one reviewer, in two queries."""
-    found = reviewer.reviews.select_related("nomination__cluster", "nomination__nominee")
+    found = reviewer.reviews.unbarred().in_office().select_related("nomination__cluster", "nomination__nominee")
     rows = list(found.annotate(scored=Count("scores")).order_by("number"))
     return Queue(rows, reviewer.round.criteria.count())

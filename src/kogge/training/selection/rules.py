@@ -21,8 +21,16 @@ def is_reviewer(user, review):
 
 
 def is_asked(user, reviewer):
-    return reviewer.person_id == user.pk
+    """Whose seat it is; before there is a person, whose address was asked. Who has no account has the link."""
+    if reviewer.person_id is None:
+        return user is None or reviewer.address == user.email
+    return user is not None and reviewer.person_id == user.pk
 
 
 def can_appoint(user, reviewer):
     return is_coordinator(user, reviewer.round)
+
+
+def can_send_back(user, review):
+    """A coordinator, about the review of somebody else."""
+    return is_coordinator(user, review.reviewer.round) and not is_reviewer(user, review)

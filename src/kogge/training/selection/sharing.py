@@ -1,7 +1,11 @@
 """Who has which file, as the coordinator reads it and takes it out."""
 
+import tempfile
+from pathlib import Path
+
 from django.utils.translation import gettext as _
 
+from kogge.base.documents.sheets import write_xlsx
 from kogge.training.selection.actions import files_of
 from kogge.training.selection.matching import reason
 from kogge.training.selection.models import Review
@@ -11,7 +15,8 @@ def pairs_of(round, *, is_blind):
     """(one row for each file with its reviewers and reasons, members). Three queries."""
     members = list(round.reviewers.accepted().select_related("person").order_by("person__name", "pk"))
     pairs = {}
-    for review in Review.objects.filter(reviewer__round=round).select_related("reviewer__person").order_by("pk"):
+    found = Review.objects.filter(reviewer__round=round).unbarred()
+    for review in found.select_related("reviewer__person").order_by("pk"):
         why = reason(review.assigned_why)
         pair = {
             "review": review,
@@ -52,3 +57,10 @@ def export_rows(round, reader, *, is_blind):
         flagged = _("yes") if is_open and review.flag else ""
         rows.append([*row, review.comment if is_open else "", flagged, reason(review.assigned_why)])
     return head, rows
+
+
+def as_workbook(head, rows):
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "reviews.xlsx"
+        write_xlsx(path, _("Reviews"), head, rows)
+        return path.read_bytes()

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kogge.commons.search.stems import fold
 from kogge.training.selection.matching import language_name, languages_of
 
-SHORTEST = 3  # letters of a part of a name that is hidden by itself
+SHORTEST = 2  # letters of a part of a name that is hidden by itself
 ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+|\+\d[\d ()/-]{6,}\d", re.IGNORECASE)
 
 
@@ -86,8 +87,21 @@ def hider(nomination):
     words = hidden_words(nomination)
     if not words:
         return lambda text: ADDRESSES.sub(MARK, text)
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w|@)(?:['’]?s\b)?", re.IGNORECASE)
-    return lambda text: pattern.sub(MARK, ADDRESSES.sub(MARK, text))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w|@)(?:['’]?s\b)?")
+    return lambda text: _covered(pattern, ADDRESSES.sub(MARK, text))
+
+
+def _covered(pattern, text):
+    """The text without what the pattern finds in it, whatever its case and accents and however these are written."""
+    parts = [letter.lower() if letter.isascii() else fold(letter) for letter in text]
+    places = [place for place, part in enumerate(parts) for _letter in part]  # in the text, of each folded letter
+    shown, end = [], 0
+    for match in pattern.finditer("".join(parts)):
+        shown += [text[end : places[match.start()]], MARK]
+        end = places[match.end() - 1] + 1
+        while end < len(text) and not parts[end]:  # an accent written after its letter
+            end += 1
+    return "".join([*shown, text[end:]])
 
 
 MARK = "▇▇▇"
@@ -95,7 +109,7 @@ MARK = "▇▇▇"
 
 def hidden_words(nomination):
     """What is hidden in this file, the longest first: what the profile says, and what a coordinator added or freed."""
-    own = {row.word: row.is_hidden for row in nomination.redactions.all()}
+    own = {fold(row.word): row.is_hidden for row in nomination.redactions.all()}
     found = {word for word in found_words(nomination) if own.get(word, True)}
     found |= {word for word, is_hidden in own.items() if is_hidden}
     return sorted(found, key=lambda word: (-len(word), word))
@@ -113,7 +127,7 @@ def found_words(nomination):
     whole |= {str(each) for each in getattr(cluster.names, "data", None).values()} if _has_names(cluster) else set()
     whole.add(re.sub(r"^https?://(www\.)?|/.*$", "", cluster.website or ""))
     parts = {part for name in names if name for part in re.split(r"[\s,]+", name) if len(part) >= SHORTEST}
-    return {word.strip().casefold() for word in {*names, *parts, *whole} if word and len(word.strip()) >= SHORTEST}
+    return {fold(word.strip()) for word in {*names, *parts, *whole} if word and len(word.strip()) >= SHORTEST}
 
 
 def _has_names(cluster):

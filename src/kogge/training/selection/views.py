@@ -1,16 +1,20 @@
 """The pages of reviewers: their rounds, the queue, the list of names, and one file."""
 
-import re
-
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kogge.base.http import allow, done, page, posted, refusal_in
+from kogge.commons.files.answer import as_download
+from kogge.commons.people.actions import person_at
+from kogge.commons.people.entrance import enter
+from kogge.commons.people.models import Invitation
 from kogge.training.selection import actions, rules
 from kogge.training.selection.forms import ConflictForm, ReviewForm
+from kogge.training.selection.matching import how_named
 from kogge.training.selection.models import Review, Reviewer, Round
 from kogge.training.selection.queues import queue_of
 from kogge.training.selection.shown import shown_file
@@ -19,8 +23,8 @@ ROUND = "round__edition__programme"
 
 
 def review_list(request):
-    """The committees one sits in, or is asked into."""
-    seats = Reviewer.objects.filter(person=request.user).exclude(state="declined").select_related(ROUND)
+    """The committees one sits in."""
+    seats = Reviewer.objects.filter(person=request.user).accepted().select_related(ROUND)
     rows = seats.with_workload().order_by("-round__due_at", "pk")
     return page(request, "selection/review_list.html", {"rows": rows})
 
@@ -36,8 +40,7 @@ def _seat(request, edition):
 def review_queue(request, edition):
     """What is done, what is next, and until when."""
     reviewer = _seat(request, edition)
-    if reviewer.state != Reviewer.State.ACCEPTED:
-        return page(request, "selection/review_asked.html", {"reviewer": reviewer, "round": reviewer.round})
+    allow(reviewer.state == Reviewer.State.ACCEPTED)
     if reviewer.declared_at is None and reviewer.round.is_open:
         return redirect("review_conflicts", edition=edition)
     queue = queue_of(reviewer)
@@ -53,15 +56,25 @@ def _named(review, reviewer):
     return review.nomination.person_name
 
 
-@require_POST
-def review_answer(request, edition, verb):
-    """Join the committee, or not."""
-    reviewer = _seat(request, edition)
-    if verb == "accept":
-        actions.accept(reviewer, by=request.user, now=timezone.now())
-        return done(request, _("Thank you. You sit in the committee."), reviewer.round.get_absolute_url())
-    actions.refuse(reviewer, by=request.user, now=timezone.now())
-    return done(request, _("Thank you for your answer."), "review_list")
+@login_not_required
+def review_answer(request, token):
+    """Who is asked into a committee reads what it is, and answers; joining makes the account."""
+    invitation = Invitation.objects.by_token(token, Invitation.Purpose.REVIEW, now=timezone.now())
+    seats = Reviewer.objects.filter(invitation=invitation, state="invited").select_related(ROUND, "person")
+    reviewer = seats.first() if invitation else None
+    if reviewer is None:
+        return page(request, "people/link_spent.html", status=410)
+    if request.method != "POST":
+        context = {"reviewer": reviewer, "round": reviewer.round, "address": invitation.address}
+        return page(request, "selection/review_answer.html", context)
+    by = request.user if request.user.is_authenticated else None
+    if request.POST.get("answer") != "yes":
+        actions.refuse(reviewer, by=by, invitation=invitation, now=timezone.now())
+        return page(request, "selection/review_refused.html", {"round": reviewer.round})
+    person = by or person_at(invitation.address, name=reviewer.name, language=reviewer.language)
+    actions.accept(reviewer, by=person, invitation=invitation, now=timezone.now())
+    goes_to = reviewer.round.get_absolute_url()
+    return redirect(goes_to) if by else enter(request, person, goes_to)
 
 
 def review_conflicts(request, edition):
@@ -69,31 +82,36 @@ def review_conflicts(request, edition):
     reviewer = _seat(request, edition)
     allow(reviewer.state == Reviewer.State.ACCEPTED)
     files = sorted(actions.files_of(reviewer.round), key=lambda one: one.person_name.casefold())
-    known = dict(reviewer.conflicts.values_list("nomination", "reason"))
+    known = set(reviewer.conflicts.values_list("nomination", flat=True))
     form = ConflictForm(posted(request))
+    same, perhaps = set(), set()
     if request.method == "POST" and form.is_valid():
-        ticked = [one for one in files if _is_meant(one, request.POST, form, reviewer.round)]
-        actions.declare(reviewer, ticked, by=request.user, now=timezone.now())
-        return done(request, _("Noted. Files of people you know go to others."), reviewer.round.get_absolute_url())
-    rows = [{"file": one, "known": known.get(one.pk, "")} for one in files]
-    context = {"form": form, "reviewer": reviewer, "round": reviewer.round}
+        same, perhaps = _meant(files, request.POST, form, reviewer.round)
+        if perhaps and not reviewer.round.is_anonymised and "is_looked_at" not in request.POST:
+            form.add_error("names", _("Somebody here is perhaps the same. Tick who is meant, and go on."))
+        else:
+            return _declare(request, reviewer, files, same, perhaps)
+    context = {"form": form, "reviewer": reviewer, "round": reviewer.round, "perhaps": perhaps}
     if not reviewer.round.is_anonymised:
-        context["rows"] = rows
+        rows = [{"file": one, "known": one.pk in known, "is_ticked": one.pk in same} for one in files]
+        context["rows"] = sorted(rows, key=lambda row: row["file"].pk not in perhaps)
     return page(request, "selection/review_conflicts.html", context)
 
 
-def _is_meant(file, post, form, round):
-    """Ticked in the list; in an anonymised round: named in what was typed."""
-    if not round.is_anonymised:
-        return file.ref in post.getlist("knows")
-    typed = [_plain(line) for line in form.cleaned_data["names"].splitlines()]
-    names = [file.person_name, file.nominator_name, file.cluster.name, file.cluster.name_en, file.cluster.title]
-    plain = {_plain(name) for name in names if name}
-    return any(len(line) > 2 and line in plain for line in typed)
+def _declare(request, reviewer, files, same, perhaps):
+    """Who was shown those that are perhaps meant has ticked them; in an anonymised round they count as named."""
+    perhaps = perhaps if reviewer.round.is_anonymised else set()
+    named, like = ([one for one in files if one.pk in keys] for keys in (same, perhaps))
+    actions.declare(reviewer, named, perhaps=like, by=request.user, now=timezone.now())
+    return done(request, _("Noted. Files of people you know go to others."), reviewer.round.get_absolute_url())
 
 
-def _plain(words):
-    return re.sub(r"\s+", " ", words).strip().casefold()
+def _meant(files, post, form, round):
+    """(keys of the files that are ticked or named, keys of those of which a name is only like one)."""
+    ticked = set() if round.is_anonymised else set(post.getlist("knows"))
+    lines = form.cleaned_data["names"].splitlines()
+    found = {one.pk: "same" if one.ref in ticked else how_named(lines, one) for one in files}
+    return tuple({pk for pk, how in found.items() if how == wanted} for wanted in ("same", "perhaps"))
 
 
 def _own_review(request, edition, number):
@@ -101,7 +119,8 @@ def _own_review(request, edition, number):
     own = Review.objects.visible_to(request.user).filter(reviewer=reviewer, number=number)
     cases = own.select_related("reviewer__round__edition__programme", "nomination__application")
     related = ("nomination__cluster", "nomination__nominee", "nomination__nominator")
-    review = get_object_or_404(cases.select_related(*related).prefetch_related("scores"))
+    several = ("scores", "nomination__application__enclosures__file", "nomination__supports", "nomination__redactions")
+    review = get_object_or_404(cases.select_related(*related).prefetch_related(*several))
     return reviewer, review
 
 
@@ -128,8 +147,20 @@ def review_file(request, edition, number):
         "before": queue.neighbour(number, -1),
         "after": queue.neighbour(number, 1),
         "is_editable": review.state == "draft" and reviewer.round.is_open,
+        "is_shown": review.state == "final" and actions.has_been_shown(review),
     }
     return page(request, "selection/review_file.html", context)
+
+
+@require_safe
+def review_enclosure(request, edition, number, file):
+    """A file that goes with an application: for its reviewers, unless the round is anonymised."""
+    reviewer, review = _own_review(request, edition, number)
+    allow(reviewer.declared_at is not None)
+    shown = {one.ref: one for one in shown_file(review.nomination, reviewer).enclosures}
+    if file not in shown:
+        raise Http404
+    return as_download(shown[file])
 
 
 def _with_version(data, version):

@@ -29,10 +29,17 @@ def _answered_already():
 
 
 def _ticket_of(questionnaire, person):
-    ticket, _is_new = Ticket.objects.get_or_create(
-        questionnaire=questionnaire, person=person, defaults={"language": person.language}
-    )
-    return ticket
+    """Their ticket; one for the address of their account, and what was begun by it, becomes theirs."""
+    found = questionnaire.tickets.of(person).first()
+    if found is None:
+        found, _is_new = Ticket.objects.get_or_create(
+            questionnaire=questionnaire, person=person, defaults={"language": person.language}
+        )
+    for there in (questionnaire.tickets, questionnaire.responses):
+        if not there.filter(person=person).exists():
+            there.filter(address=person.email).update(person=person, address="")
+    found.refresh_from_db()
+    return found
 
 
 @transaction.atomic
@@ -41,7 +48,7 @@ def begin(questionnaire, *, person=None, ticket=None, now):
 
     Without either (an open link, no account) it is a draft that only its key leads to.
     """
-    if person is not None and ticket is None:
+    if person is not None:
         ticket = _ticket_of(questionnaire, person)
     found = _own(questionnaire, ticket)
     if found:

@@ -42,7 +42,9 @@ def invite(questionnaire, *, addresses=(), circle=None, language="en", by, now):
     refuse_unless_open(questionnaire, now)
     people, unknown = _people_and_addresses(addresses, circle)
     asked = set(questionnaire.tickets.values_list("person", "address"))
-    new = [Ticket(person=one, language=one.language) for one in people if (one.pk, "") not in asked]
+    new = [
+        Ticket(person=one, language=one.language) for one in people if not asked & {(one.pk, ""), (None, one.email)}
+    ]
     new += [Ticket(address=one, language=language) for one in unknown if (None, one) not in asked]
     if len(new) > AT_ONCE:
         raise Refused(

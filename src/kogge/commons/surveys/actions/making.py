@@ -9,7 +9,7 @@ from i18nfield.strings import LazyI18nString
 from kogge.base.errors import Refused
 from kogge.commons.jobs.models import make_ref
 from kogge.commons.journal.models import record
-from kogge.commons.surveys import texts
+from kogge.commons.surveys import rules, texts
 from kogge.commons.surveys.models import Question, Questionnaire, Section
 
 # What answers, or the promise made with the questions, rest on.
@@ -41,6 +41,8 @@ def change(questionnaire, given, *, editors=None, by, now):
     closes_at = given.get("closes_at")
     if closes_at and closes_at <= now:
         raise Refused(_("The closing date must be in the future."))
+    if "closes_at" in given and before.is_over(now):
+        _refuse_sealed(before)
     for name, value in given.items():
         setattr(questionnaire, name, value)
     if editors is not None and set(editors) != set(questionnaire.editors.all()):
@@ -127,22 +129,29 @@ def close(questionnaire, *, by, note="", now=None):
     questionnaire.take("close", by=by, note=note, now=now)
 
 
+def _refuse_sealed(questionnaire):
+    if rules.is_sealed(questionnaire):
+        raise Refused(_("Anonymous answers have been sent, so this cannot be opened again. Copy it and ask anew."))
+
+
 @transaction.atomic
 def reopen(questionnaire, *, by, note="", now=None):
     """Take answers once more."""
     now = now or timezone.now()
+    _refuse_sealed(questionnaire)
     _refuse_unfinished(questionnaire, now)
     questionnaire.take("reopen", by=by, note=note, now=now)
 
 
 @transaction.atomic
 def copy(questionnaire, *, by, now):
-    """A draft with the same questions, without audience, closing date and answers."""
+    """A draft with the same questions, without audience, closing date, answers and what was made public."""
     sections = list(questionnaire.sections.order_by("position", "pk"))
     questions = list(questionnaire.questions())
     new = Questionnaire.objects.get(pk=questionnaire.pk)
     new.pk, new.ref, new.state = None, make_ref(), Questionnaire.State.DRAFT
     new.audience = new.closes_at = new.reminded_on = None
+    new.is_public = new.shows_results = False
     new.made_by, new._state.adding = by, True
     new.save()
     new.editors.add(by)

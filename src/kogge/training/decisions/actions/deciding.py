@@ -9,10 +9,11 @@ from django.utils.translation import gettext_noop, ngettext
 
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
-from kogge.training.decisions import balance, partaking, terms
-from kogge.training.decisions.candidates import candidate_of, candidates_of, limits_of, places_of, waiting_files
+from kogge.training.decisions import partaking, terms
+from kogge.training.decisions.candidates import filled, is_over, places_of, waiting_files
 from kogge.training.decisions.models import Attendee, Choice, Confirmation, Decision, Minutes, Proposal
 from kogge.training.nominations.models import Nomination
+from kogge.training.nominations.places import lock as lock_edition
 from kogge.training.nominations.rules import can_decide
 from kogge.training.selection.models import Round
 
@@ -79,7 +80,8 @@ def _as_seen(round, nomination, version):
 
 def _refuse_beyond(round, nomination):
     """No place beyond those there are, and none against a quota (compare-and-set: the round is locked)."""
-    chosen = round.proposals.filter(choice=Choice.SELECT).exclude(nomination=nomination)
+    chosen = round.proposals.filter(choice=Choice.SELECT, nomination__state=Nomination.State.SENT)
+    chosen = chosen.exclude(nomination=nomination)
     places = places_of(round)
     if chosen.count() >= places:
         last = chosen.select_related("by", "nomination").order_by("at", "pk").last()
@@ -89,14 +91,9 @@ def _refuse_beyond(round, nomination):
             if last
             else _("There is no place left to give.")
         )
-    candidates = candidates_of(round)
-    this = candidate_of(nomination, candidates)
-    full = balance.full_for(limits_of(round), candidates.values(), this) if this else []
-    if full:
-        raise Refused(
-            _("The quota “%(quota)s” is full: at most %(most)d. Take one back first.")
-            % {"quota": full[0].label, "most": full[0].most}
-        )
+    state, person_of = filled(round, [each.nomination for each in chosen.select_related("nomination__cluster")])
+    if no := state.refusal(person_of(nomination)):
+        raise Refused(no)
 
 
 def _close_gaps(round):
@@ -170,6 +167,8 @@ def minutes_in_force(round):
 def _refuse_same(minutes, by):
     if minutes.closed_by_id == by.pk:
         raise Refused(_("You closed the meeting, so a second person has to confirm it."))
+    if partaking.has_own_file(by, minutes.round):
+        raise Refused(_("You have a conflict of interest with this file, so others decide about it."))
 
 
 @transaction.atomic
@@ -191,13 +190,15 @@ def close(round, *, by, now):
     lock(round, "decided")
     minutes = minutes_in_force(round)
     _refuse_same(minutes, by)
+    lock_places(round)
     Confirmation.objects.create(round=round, by=by, at=now)
     rows = round.proposals.exclude(choice="").filter(nomination__state=Nomination.State.SENT)
     rows = list(
-        rows.select_related("nomination__nominee", "nomination__edition", "reason").order_by(
+        rows.select_related("nomination__nominee", "nomination__cluster", "nomination__edition", "reason").order_by(
             F("place").asc(nulls_first=True), "pk"
         )
     )
+    _refuse_too_many(round, [row.nomination for row in rows if row.choice == Choice.SELECT])
     reserves = 0
     for row in rows:
         if row.choice == Choice.RESERVE:
@@ -208,6 +209,27 @@ def close(round, *, by, now):
         )  # fmt: skip
     round.take("close", by=by, now=now)
     return len(rows)
+
+
+def lock_places(round):
+    """Whoever gives a place of this edition in any other way waits until we are done."""
+    round.edition = lock_edition(round.edition)
+
+
+def _refuse_too_many(round, selected):
+    """Between the meeting and the second yes somebody may have changed the places, or given one."""
+    state, _person_of = filled(round, selected)
+    over = [count.label for count in state.counts if is_over(count)]
+    if selected and state.taken > state.offered:
+        raise Refused(
+            _("More people are selected than there are places: %(n)d of %(places)d. Send it back to the meeting.")
+            % {"n": state.taken, "places": state.offered}
+        )
+    if selected and over:
+        raise Refused(
+            _("More people are selected than a quota allows: %(labels)s. Send it back to the meeting.")
+            % {"labels": ", ".join(over)}
+        )
 
 
 STEP = {Choice.SELECT: "offer", Choice.RESERVE: "reserve", Choice.DECLINE: "decline"}

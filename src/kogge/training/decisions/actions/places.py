@@ -12,12 +12,13 @@ from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
 from kogge.commons.mail.actions import send
 from kogge.commons.mail.models import Message
-from kogge.training.decisions import letters
-from kogge.training.decisions.actions.deciding import STEP, decided, lock
+from kogge.training.decisions import letters, partaking
+from kogge.training.decisions.actions.deciding import STEP, decided, lock, lock_places
 from kogge.training.decisions.actions.letters import write
-from kogge.training.decisions.candidates import places_of
+from kogge.training.decisions.candidates import filled, places_of
 from kogge.training.decisions.models import Change, Choice, Decision, Letter
-from kogge.training.decisions.terms import REMIND
+from kogge.training.decisions.terms import REMIND, answer_due
+from kogge.training.nominations import actions as nominations
 from kogge.training.nominations.models import Nomination
 from kogge.training.nominations.rules import can_decide
 from kogge.training.selection.models import Round
@@ -34,10 +35,14 @@ def unanswered(round=None):
 
 
 def next_on_reserve(round):
-    """The decision about whoever is next in the order of the committee; None if nobody is left."""
+    """The decision about whoever is next in the order of the committee, and for whom the quotas leave a place; where
+    there is none at all, the first. None if nobody is left."""
     found = Decision.objects.in_force().filter(round=round, choice=Choice.RESERVE)
-    found = found.filter(nomination__state=Nomination.State.RESERVE).select_related(*ABOUT)
-    return found.order_by("place", "pk").first()
+    found = found.filter(nomination__state=Nomination.State.RESERVE)
+    found = list(found.select_related("nomination__cluster", *ABOUT).order_by("place", "pk"))
+    state, person_of = filled(round)
+    fitting = (each for each in found if state.left_for(person_of(each.nomination)) != 0)
+    return next(fitting, found[0] if found else None)
 
 
 @transaction.atomic
@@ -45,14 +50,14 @@ def promote(round, *, expected="", by, now):
     """Offer a free place to the next on the reserve list. `expected` is the reference on the button; `by` may be the
     rule. A second person is not asked: the order was confirmed."""
     lock(round, "closed")
+    lock_places(round)
     following = next_on_reserve(round)
     if following is None:
         raise Refused(_("Nobody is left on the reserve list."))
     nomination = following.nomination
     if expected and nomination.ref != expected:
         raise Refused(_("Somebody else is next now: %(ref)s. Load the page again.") % {"ref": nomination.ref})
-    if places_of(round) < 1:
-        raise Refused(_("No place is free. A place becomes free when somebody gives it back or does not answer."))
+    _refuse_without_place(round, nomination)
     decision = decided(
         round, nomination, Choice.SELECT, by=by, confirmed_by=None if by else _confirmer(round), replaces=following,
         now=now,
@@ -61,26 +66,27 @@ def promote(round, *, expected="", by, now):
     return decision
 
 
+def _refuse_without_place(round, nomination):
+    state, person_of = filled(round)
+    if state.is_full:
+        raise Refused(_("No place is free. A place becomes free when somebody gives it back or does not answer."))
+    if no := state.refusal(person_of(nomination)):
+        raise Refused(no)
+
+
 def _confirmer(round):
     return round.minutes.get(sent_back_at=None).closed_by
 
 
 @transaction.atomic
 def lapse(decision, *, by, now):
-    """Nobody answered in time: the place is free again. Not a step of the nominee, so it has a line of its own."""
+    """Nobody answered in time: the place is free again. By a coordinator, or by the clock (nobody)."""
     nomination = decision.nomination
     if now <= decision.answer_due_at:
         raise Refused(_("The offer can still be answered. The place becomes free after the last day to answer."))
     if by and not can_decide(by, nomination):
         raise Refused(_("You nominated this person, so another coordinator takes the offer back."))
-    here = Nomination.objects.filter(pk=nomination.pk, state=Nomination.State.OFFERED)
-    if not here.update(state=Nomination.State.RELEASED):
-        raise Refused(_("This offer was answered in the meantime. Load the page again."))
-    said = gettext_noop("took the offer back: no answer")
-    record(
-        "lapse", nomination, by=by, said=said, case=nomination.ref, source=Nomination.State.OFFERED,
-        target=Nomination.State.RELEASED, now=now,
-    )  # fmt: skip
+    nominations.lapse(nomination, by=by, now=now)
     send(
         "decisions/mail/lapsed.txt", to=nomination.nominee, link=("application_detail", nomination.ref),
         act=gettext_lazy("See where it stands"), case=nomination.ref, lane=Message.Lane.DECISION, now=now,
@@ -96,8 +102,10 @@ def tend_offers(*, now=None):
     for decision in soon.exclude(letters__kind="reminder").filter(letters__kind="offered"):
         remind(decision, now=now)
     late = unanswered().filter(answer_due_at__lt=now - timedelta(seconds=60), round__terms__promotes_by_itself=True)
-    for decision in late:
-        lapse(decision, by=None, now=now)
+    for decision in late.filter(letters__kind="offered"):
+        told_at = decision.letters.get(kind="offered").at
+        if answer_due(decision.round, told_at) < now:
+            lapse(decision, by=None, now=now)
     for round in Round.objects.filter(state="closed", terms__promotes_by_itself=True).select_related("edition"):
         _fill(round, now=now)
 
@@ -130,6 +138,7 @@ def remind(decision, *, now):
 def ask_change(decision, choice, *, reason, by, now):
     """A decision is to be another: asked with a reason, done when a second person agrees."""
     lock(decision.round, "closed")
+    _refuse_barred(by, decision)
     if Change.objects.filter(decision=decision, answered_at=None).exists():
         raise Refused(_("A change is already waiting for a second person."))
     _refuse_impossible(decision, choice)
@@ -138,10 +147,15 @@ def ask_change(decision, choice, *, reason, by, now):
     return change
 
 
+def _refuse_barred(by, decision):
+    if not partaking.can_change(by, decision):
+        raise Refused(_("You have a conflict of interest with this file, so others decide about it."))
+
+
 def _refuse_impossible(decision, choice):
     if Decision.objects.filter(replaces=decision).exists():
         raise Refused(_("There is a later decision about this file. Load the page again."))
-    nomination = Nomination.objects.get(pk=decision.nomination_id)
+    nomination = Nomination.objects.select_related("cluster").get(pk=decision.nomination_id)
     step = next(step for step in Nomination.FLOW if step.verb == STEP[choice])
     if nomination.state not in step.sources:
         raise Refused(
@@ -149,16 +163,18 @@ def _refuse_impossible(decision, choice):
               " place or declined.")
             % {"state": nomination.get_state_display()}
         )  # fmt: skip
-    if choice == Choice.SELECT and places_of(decision.round) < 1:
-        raise Refused(_("No place is free. A place becomes free when somebody gives it back or does not answer."))
+    if choice == Choice.SELECT:
+        _refuse_without_place(decision.round, nomination)
 
 
 @transaction.atomic
 def answer_change(change, *, is_agreed, by, now):
     """The second person's word. With a yes a new decision names the one before, and its letter says so."""
     lock(change.decision.round, "closed")
+    lock_places(change.decision.round)
     if change.asked_by_id == by.pk:
         raise Refused(_("You asked for this change, so a second person has to answer."))
+    _refuse_barred(by, change.decision)
     here = Change.objects.filter(pk=change.pk, answered_at=None)
     if not here.update(answered_by=by, answered_at=now, is_agreed=is_agreed):
         raise Refused(_("This change is answered already. Load the page again."))

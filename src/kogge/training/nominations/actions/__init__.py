@@ -2,7 +2,7 @@
 # ruff: noqa: E501, F401
 # fmt: off
 
-from kogge.training.nominations.actions.applying import apply, enclose, remove_enclosure, reuse
+from kogge.training.nominations.actions.applying import apply, enclose, remove_enclosure, reuse, say_dates, write
 from kogge.training.nominations.actions.cases import (
     agree,
     complete,
@@ -10,6 +10,7 @@ from kogge.training.nominations.actions.cases import (
     decline,
     draft,
     enter,
+    lapse,
     may_nominate,
     nominate,
     offer,

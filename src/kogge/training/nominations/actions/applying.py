@@ -1,4 +1,7 @@
-"""An application without a nomination, and what goes with an application."""
+"""An application without a nomination, its text, and what goes with an application."""
+
+import hashlib
+import json
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,6 +18,7 @@ from kogge.training.programmes.actions import next_reference
 
 MOST_FILES = 3
 TEXTS = ("role", "goals", "plan", "experience")
+WRITTEN = (*TEXTS, "languages", "has_consented")
 
 
 @transaction.atomic
@@ -60,11 +64,51 @@ def last_application(nomination):
     return earlier.exclude(goals="", plan="", experience="").select_related("nomination").order_by("-pk").first()
 
 
+def state_of(application):
+    """A short sign of what is written; another sign, and another window has written since."""
+    said = [getattr(application, name) for name in WRITTEN]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def _hold(nomination, by, now):
+    """The application, held for this transaction: nobody sends or writes it meanwhile."""
+    held = Nomination.objects.of(by).select_for_update(of=["self"]).get(pk=nomination.pk)
+    refuse_unless_written(held, now)
+    return Application.objects.select_for_update().get(nomination=held)
+
+
+@transaction.atomic
+def write(nomination, written, *, seen="", by, now):
+    """Keep {field: value} as it is, finished or not. Returns {field: what another window wrote}; then nothing is kept.
+
+    `seen` is the sign of what the writer had before them (`state_of`).
+    """
+    application = _hold(nomination, by, now)
+    other = {name: getattr(application, name) for name in written if getattr(application, name) != written[name]}
+    if seen and seen != state_of(application) and other:
+        return other
+    _keep(application, written, now)
+    nomination.application = application
+    return {}
+
+
+@transaction.atomic
+def say_dates(nomination, dates, *, by, now):
+    """One's own word on every meeting, by their slugs."""
+    _keep(_hold(nomination, by, now), {"dates": dates}, now)
+
+
+def _keep(application, written, now):
+    for name, value in written.items():
+        setattr(application, name, value)
+    application.saved_at = now
+    application.save(update_fields=[*written, "saved_at"])
+
+
 @transaction.atomic
 def reuse(nomination, *, by, now):
     """Copy the texts of the last application into those that are still empty; nothing written is lost."""
-    refuse_unless_written(nomination, now)
-    application, before = nomination.application, last_application(nomination)
+    application, before = _hold(nomination, by, now), last_application(nomination)
     if before is None:
         raise Refused(_("There is no earlier application to take texts from."))
     for name in TEXTS:

@@ -15,8 +15,9 @@ from kogge.training.nominations import mails
 from kogge.training.nominations.deadline import refuse_unless_in_time, refuse_unless_open
 from kogge.training.nominations.eligibility import call_of, judge, unmet
 from kogge.training.nominations.models import Application, Nomination
+from kogge.training.nominations.places import decided_at, lock, places_for
 from kogge.training.programmes.actions import next_reference, seat, unseat
-from kogge.training.programmes.models import Edition, Seat
+from kogge.training.programmes.models import Seat
 
 
 def refuse_second(nomination, *, by):
@@ -58,11 +59,17 @@ def refuse_unless_invited(edition, user):
     raise Refused(_("Only the partners of this edition nominate for it. Ask one of them; the page of the edition names them."))  # fmt: skip  # noqa: E501
 
 
-def refuse_beyond_places(edition):
+def refuse_decided_elsewhere(nomination):
+    """Where a committee decides, nobody does it alone (docs/decisions/0024)."""
+    if decided_at(nomination):
+        raise Refused(_("The committee decides about this application, in its meeting."))
+
+
+def refuse_beyond_places(nomination):
     """Offers go one after the other, so that of two who give the last place one is told (safety.md A84)."""
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    places = edition.seats_offered
-    if places and edition.nominations.holding_a_place().count() >= places:
+    edition = lock(nomination.edition)
+    state, person_of = places_for(edition)
+    if state.is_full:
         last = Entry.objects.filter(kind="nominations.nomination", verb="offer", case__startswith=f"{edition.code}-")
         last = last.select_related("by").order_by("-pk").first()
         who = last.by.full_name if last and last.by else "–"
@@ -70,10 +77,12 @@ def refuse_beyond_places(edition):
             ngettext(
                 "The only place is offered or taken; %(who)s offered it. To go beyond it, give a reason.",
                 "All %(n)d places are offered or taken; %(who)s offered the last. To go beyond them, give a reason.",
-                places,
+                state.offered,
             )
-            % {"n": places, "who": who}
+            % {"n": state.offered, "who": who}
         )
+    if no := state.refusal(person_of(nomination)):
+        raise Refused(_("%(no)s To go beyond it, give a reason.") % {"no": no})
 
 
 @transaction.atomic
@@ -178,8 +187,8 @@ def refuse(nomination, *, by, invitation, note="", now=None):
     if not invitation.use(by=by, now=now):
         raise Refused(_("This nomination has been answered already. Sign in to see where it stands."))
     nomination.nominee = by
-    nomination.save(update_fields=["nominee"])
     withdraw(nomination, by=by, note=note, now=now)
+    nomination.save(update_fields=["nominee"])  # only now: of cases in force a person has one
 
 
 @transaction.atomic
@@ -198,8 +207,9 @@ def send(nomination, *, by, note="", now=None):
 @transaction.atomic
 def offer(nomination, *, by, note="", now=None, may_exceed=False):
     """Offer a place; beyond the places there are only if that is meant."""
+    refuse_decided_elsewhere(nomination)
     if not may_exceed:
-        refuse_beyond_places(nomination.edition)
+        refuse_beyond_places(nomination)
     nomination.take("offer", by=by, note=note, now=now)
     mails.to_nominee(nomination, "offered", gettext_lazy("See the offer and answer"), note=note)
 
@@ -207,6 +217,7 @@ def offer(nomination, *, by, note="", now=None, may_exceed=False):
 @transaction.atomic
 def reserve(nomination, *, by, note="", now=None):
     """Put on the reserve list."""
+    refuse_decided_elsewhere(nomination)
     nomination.take("reserve", by=by, note=note, now=now)
     mails.to_nominee(nomination, "reserve", gettext_lazy("See where it stands"), note=note)
 
@@ -214,6 +225,7 @@ def reserve(nomination, *, by, note="", now=None):
 @transaction.atomic
 def decline(nomination, *, by, note="", now=None):
     """Say that there is no place."""
+    refuse_decided_elsewhere(nomination)
     nomination.take("decline", by=by, note=note, now=now)
     mails.to_nominee(nomination, "declined", gettext_lazy("See where it stands"), note=note)
 
@@ -234,6 +246,12 @@ def release(nomination, *, by, note="", now=None):
     nomination.take("release", by=by, note=note, now=now)
     for taken in nomination.edition.seats.participants().filter(person=by):
         unseat(taken, by=by, note=note, now=now)
+
+
+@transaction.atomic
+def lapse(nomination, *, by, note="", now=None):
+    """Nobody answered the offer in time; called by the room that sets the time, which writes to the person."""
+    nomination.take("lapse", by=by, note=note, now=now)
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
 from kogge.commons.people.models import User
 from kogge.training.nominations import mails
-from kogge.training.nominations.actions.cases import offer, refuse_beyond_places, reopen
+from kogge.training.nominations.actions.cases import offer, reopen
 from kogge.training.nominations.models import Complaint, Extension, Nomination, Ruling
-from kogge.training.programmes.models import Edition
+from kogge.training.nominations.places import lock, places_for
 
 DECIDED = (Nomination.State.DECLINED, Nomination.State.RESERVE)
 
@@ -45,12 +45,13 @@ def extend(nomination, *, until, reason, by, now):
 
 @transaction.atomic
 def substitute(edition, *, by, now):
-    """Offer a free place to the next person of the reserve list."""
-    Edition.objects.select_for_update().get(pk=edition.pk)
-    following = Nomination.objects.filter(edition=edition).on_reserve().select_related("edition", "nominee").first()
-    if following is None:
+    """Offer a free place to the next person of the reserve list for whom the quotas leave one."""
+    state, person_of = places_for(lock(edition))
+    found = Nomination.objects.filter(edition=edition).on_reserve().select_related("edition", "nominee", "cluster")
+    waiting = list(found)
+    if not waiting:
         raise Refused(_("Nobody is on the reserve list."))
-    refuse_beyond_places(edition)
+    following = next((each for each in waiting if state.left_for(person_of(each)) != 0), waiting[0])
     offer(following, by=by, note="", now=now)
     return following
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
 from kogge.commons.people.actions import keep_within_limits
-from kogge.commons.people.models import Invitation, as_key
+from kogge.commons.people.models import Invitation, User, as_key
 from kogge.training.nominations import mails
 from kogge.training.nominations.deadline import closes_for
 from kogge.training.nominations.models import Nomination, Support
@@ -48,6 +48,8 @@ def ask_support(nomination, *, name, address, language, by, place, now):
 def remind_support(support, *, by, now):
     """A second mail with a new link, once."""
     support = Support.objects.select_for_update().select_related("nomination__edition").get(pk=support.pk)
+    if support.nomination.state not in OPEN:
+        raise Refused(_("Nobody needs a word of support for this application any more."))
     if support.state != Support.State.ASKED:
         raise Refused(_("This person has answered already."))
     if support.reminded_at:
@@ -70,7 +72,8 @@ def answer_support(support, *, is_given, text, invitation, now):
         raise Refused(_("This question has been answered already."))
     support.state = Support.State.GIVEN if is_given else Support.State.REFUSED
     support.text, support.given_at = text, now
-    support.save(update_fields=["state", "text", "given_at"])
+    support.person = User.objects.filter(email=support.address).first()
+    support.save(update_fields=["state", "text", "given_at", "person"])
     case = support.nomination.ref
     record("answer", support, by=None, said=gettext_noop("brought the answer of the person asked"), case=case, now=now)
     mails.support_answered(support)

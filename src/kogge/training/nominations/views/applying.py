@@ -1,6 +1,6 @@
 """The nominee's own pages: begin, write, check, send, and see where it stands."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from kogge.commons.clusters.models import Organisation
 from kogge.commons.journal.models import Entry
 from kogge.commons.journal.once import makes
 from kogge.training.nominations import actions
-from kogge.training.nominations.actions.applying import last_application
+from kogge.training.nominations.actions.applying import TEXTS, WRITTEN, last_application, state_of
 from kogge.training.nominations.deadline import closes_for
 from kogge.training.nominations.eligibility import call_of, is_open_to, judge, known_before, unmet, verdicts
 from kogge.training.nominations.forms import ApplicationForm, BeginForm
@@ -97,24 +97,46 @@ def _in_writing(nomination):
 
 
 def application_edit(request, ref):
-    """Write the application, in one go or in several evenings."""
+    """Write the application, in one go or in several evenings. Of two windows the second sees what both wrote."""
     nomination = own_case(request, ref)
-    if nomination.state != Nomination.State.AGREED:
+    is_gone = not hasattr(nomination, "application")
+    if is_gone or nomination.state != Nomination.State.AGREED and request.method != "POST":
         return redirect("application_detail", ref=ref)
-    languages = call_of(nomination.edition).languages
-    form = ApplicationForm(posted(request), instance=nomination.application, languages=languages)
-    by_itself = request.headers.get("X-Saved-By-Itself")
+    application, languages, meanwhile = nomination.application, call_of(nomination.edition).languages, {}
+    initial = {"seen": state_of(application)}
+    form = ApplicationForm(posted(request), instance=application, languages=languages, initial=initial)
     if request.method == "POST" and form.is_valid():
-        form.instance.saved_at = timezone.now()
-        application = form.save()
-        if by_itself:
-            return HttpResponse(status=204)
-        is_ready = application.is_complete and not unmet(judge(nomination))
-        return done(request, _("Saved."), nomination.get_application_url() + ("check/" if is_ready else ""))
-    if by_itself:
-        return HttpResponse(status=422)
-    context = {"form": form, "nomination": nomination, "closes": closes_for(nomination)}
-    return page(request, "nominations/application_edit.html", context)
+        written = {name: form.cleaned_data[name] for name in WRITTEN if name in form.fields}
+        with refusal_in(form):
+            seen, now = form.cleaned_data["seen"], timezone.now()
+            meanwhile = actions.write(nomination, written, seen=seen, by=request.user, now=now)
+            if not meanwhile:
+                return _written(request, nomination)
+    if request.headers.get("X-Saved-By-Itself"):
+        return _not_written(form, meanwhile)
+    if meanwhile:
+        form.data = form.data.copy()
+        form.data["seen"] = initial["seen"]  # what is saved again replaces what was read
+    others = [(form.fields[name].label, value) for name, value in meanwhile.items() if name in TEXTS]
+    context = {"form": form, "nomination": nomination, "closes": closes_for(nomination), "others": others}
+    context["has_changed"] = bool(meanwhile)
+    return page(request, "nominations/application_edit.html", context, status=409 if meanwhile else 200)
+
+
+def _written(request, nomination):
+    if request.headers.get("X-Saved-By-Itself"):
+        return HttpResponse(status=204, headers={"X-Version": state_of(nomination.application)})
+    is_ready = nomination.application.is_complete and not unmet(judge(nomination))
+    return done(request, _("Saved."), nomination.get_application_url() + ("check/" if is_ready else ""))
+
+
+def _not_written(form, meanwhile):
+    """Why the page could not save itself, for the line below the form."""
+    if meanwhile:
+        return JsonResponse({"said": _("Changed in another window meanwhile. Save to see both.")}, status=409)
+    if refusals := form.non_field_errors():
+        return JsonResponse({"said": " ".join(refusals)}, status=409)
+    return HttpResponse(status=422)
 
 
 @require_POST

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from kogge.training.nominations import actions, rules
 from kogge.training.nominations.eligibility import call_of, judge
 from kogge.training.nominations.forms import AnswerForm, NominationForm
 from kogge.training.nominations.models import Nomination, PlaceDetails
+from kogge.training.nominations.places import decided_at
 from kogge.training.nominations.progress import stages
 from kogge.training.nominations.views.steps import modules_of, take_step
 from kogge.training.programmes.models import Edition
@@ -74,8 +76,9 @@ def nomination_confirm(request, token):
     if invitation is None:
         return page(request, "people/link_spent.html", status=410)
     if request.method == "POST":
-        person = person_at(nomination.nominator_email, name=nomination.nominator_name)
-        actions.confirm(nomination, invitation=invitation, by=person, now=timezone.now())
+        with transaction.atomic():  # no account where the nomination is refused
+            person = person_at(nomination.nominator_email, name=nomination.nominator_name)
+            actions.confirm(nomination, invitation=invitation, by=person, now=timezone.now())
         return enter(request, person, nomination.get_absolute_url())
     return page(request, "nominations/nomination_confirm.html", {"nomination": nomination})
 
@@ -136,7 +139,9 @@ def office_context(nomination):
     """What only the coordinator reads of a case."""
     edition = nomination.edition
     is_free = nomination.state in ("released", "declined", "withdrawn")
+    is_to_decide = nomination.state in ("sent", "reserve", "released")
     return {
+        "elsewhere": decided_at(nomination) if is_to_decide else "",
         "support": nomination.supports.in_force().first(),
         "complaint": nomination.complaints.order_by("-pk").first(),
         "place": PlaceDetails.objects.filter(nomination=nomination).first(),

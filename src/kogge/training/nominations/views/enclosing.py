@@ -28,12 +28,12 @@ def application_dates(request, ref):
     nomination = own_case(request, ref)
     if nomination.state != Nomination.State.AGREED:
         return redirect("application_detail", ref=ref)
-    application = nomination.application
-    form = DatesForm(posted(request), meetings=meetings_of(nomination.edition), initial={"dates": application.dates})
+    meetings, dates = meetings_of(nomination.edition), nomination.application.dates
+    form = DatesForm(posted(request), meetings=meetings, initial={"dates": dates})
     if request.method == "POST" and form.is_valid():
-        application.dates, application.saved_at = form.cleaned_data["dates"], timezone.now()
-        application.save(update_fields=["dates", "saved_at"])
-        return done(request, _("Saved."), nomination.get_application_url())
+        with refusal_in(form):
+            actions.say_dates(nomination, form.cleaned_data["dates"], by=request.user, now=timezone.now())
+            return done(request, _("Saved."), nomination.get_application_url())
     context = {"form": form, "nomination": nomination, "call": call_of(nomination.edition)}
     return page(request, "nominations/application_dates.html", context)
 

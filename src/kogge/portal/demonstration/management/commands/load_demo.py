@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from kogge.portal.home.demo import Demo
+from kogge.portal.demonstration.demo import Demo
 
 
 class Command(BaseCommand):

@@ -1,26 +1,28 @@
-"""The coordinator's pages: a word on eligibility, more time, the next of the reserve."""
+"""What a coordinator gives one case: a word on eligibility, more time, the place of another."""
 
 from datetime import datetime
 
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
+from kogge.training.batches.forms import ExtensionForm, RulingForm
 from kogge.training.nominations import actions
 from kogge.training.nominations.deadline import closes_for
 from kogge.training.nominations.eligibility import judge
-from kogge.training.nominations.forms import ExtensionForm, RulingForm
 from kogge.training.nominations.models import Nomination
-from kogge.training.nominations.views.cases import for_nominator_or_office
+from kogge.training.nominations.rules import is_coordinator
 
 
 def _of_office(request, ref):
     """A case that is written or waits for a decision, as its coordinator."""
-    nomination, is_office, _is_nominator = for_nominator_or_office(request, ref)
-    allow(is_office)
+    visible = Nomination.objects.visible_to(request.user)
+    whole = visible.select_related("edition__programme", "cluster", "nominee", "application")
+    nomination = get_object_or_404(whole, ref=ref)
+    allow(is_coordinator(request.user, nomination))
     return nomination
 
 
@@ -38,7 +40,7 @@ def ruling_new(request, ref):
             return done(request, _("Decided; the person gets a mail."), nomination.get_absolute_url())
     rulings = nomination.rulings.select_related("by").order_by("-pk")
     context = {"form": form, "nomination": nomination, "verdicts": judge(nomination), "rulings": rulings}
-    return page(request, "nominations/ruling_new.html", context)
+    return page(request, "batches/ruling_new.html", context)
 
 
 def extension_new(request, ref):
@@ -54,7 +56,7 @@ def extension_new(request, ref):
             actions.extend(nomination, until=until, reason=reason, by=request.user, now=timezone.now())
             return done(request, _("There is more time; the person gets a mail."), nomination.get_absolute_url())
     context = {"form": form, "nomination": nomination, "closes": closes_for(nomination)}
-    return page(request, "nominations/extension_new.html", context)
+    return page(request, "batches/extension_new.html", context)
 
 
 @require_POST

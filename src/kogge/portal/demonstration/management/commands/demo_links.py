@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from kogge.portal.home.demo import Demo
+from kogge.portal.demonstration.demo import Demo
 
 
 class Command(BaseCommand):

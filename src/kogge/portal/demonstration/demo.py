@@ -1,4 +1,4 @@
-"""The demonstration: the real history, and three made-up editions around today, walked there by the real steps."""
+"""The demonstration: the real history, and made-up editions around today, walked there by the real steps."""
 
 import tomllib
 from datetime import datetime, time, timedelta
@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
@@ -20,15 +21,19 @@ from kogge.commons.people.models import Invitation, User, as_key
 from kogge.commons.people.profile_actions import WRITTEN, save_profile, state_of
 from kogge.commons.privacy.consents import give
 from kogge.commons.regions.actions import import_regions
+from kogge.portal.demonstration import asked, chain, example
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
+from kogge.training.decisions.models import Letter
 from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
+from kogge.training.nominations.eligibility import meetings_of
 from kogge.training.nominations.models import Application, Nomination
 from kogge.training.programmes import actions as programmes
 from kogge.training.programmes.models import Edition, Module
 
 BY_NOMINEE = {"send", "take", "release"}
+DATA = Path(__file__).parent / "data"
 
 
 def moved_to_monday(day):
@@ -36,15 +41,25 @@ def moved_to_monday(day):
     return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
+def read():
+    """Both files as one: what stands in the second is added to the lists of the first."""
+    rows, more = (tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8")) for name in ("demo", "chain"))
+    more["edition"] = [more["plain"] | row for row in more["edition"]]
+    for key, value in more.items():
+        rows[key] = rows.get(key, []) + value if isinstance(value, list) else value
+    return rows
+
+
 class Demo:
-    """The file of the demonstration, read against one day."""
+    """The files of the demonstration, read against one day."""
 
     def __init__(self, *, now):
         self.now = now
         self.today = timezone.localdate(now)
-        self.rows = tomllib.loads((Path(__file__).parent / "data/demo.toml").read_text(encoding="utf-8"))
+        self.rows = read()
         self.history = programmes.shipped()
         self.organisations = {}
+        self.merits = {row["nominee"]: row["merit"] for row in self.rows["nomination"] if "merit" in row}
 
     def day(self, days):
         return self.today + timedelta(days=days)
@@ -83,14 +98,20 @@ class Demo:
         self.people()
         for row in self.rows["edition"]:
             self.edition(row)
+        self.copies()
         self.lectures()
         for row in self.rows["nomination"]:
             self.case(row)
         for row in self.rows["edition"]:
             self.along(row)
         self.what_came_of_it()
-        # The letters of the past have been read; the mailbox begins with those of today.
-        Message.objects.all().delete()
+        chain.tell(self)
+        asked.ask(self)
+        example.enter(self)
+        # The letters of the past have been read; those about decisions are kept, for whoever looks at them.
+        letters = Letter.objects.exclude(message=None).values("message")
+        Message.objects.exclude(pk__in=letters).delete()
+        Message.objects.update(state=Message.State.SENT, sent_at=F("written_at"))
         touch()
         return True
 
@@ -126,11 +147,10 @@ class Demo:
             if edition["slug"] == row["like"]
         )
         starts_on, ends_on = self.day(row["starts"]), self.day(row["ends"])
-        years = f"{starts_on.year}–{ends_on.year % 100}" if ends_on.year > starts_on.year else str(starts_on.year)
         made = programmes.load_edition(
             row
             | {
-                "name": {code: text.format(years=years) for code, text in row["name"].items()},
+                "name": self.named(row, starts_on, ends_on),
                 "code": row["code"].format(yy=starts_on.year % 100),
                 "state": "draft",
                 "starts_on": starts_on,
@@ -149,6 +169,20 @@ class Demo:
                 person = self.person(seat["person"])
                 programmes.seat(made, person, role=seat["role"], module=module, by=self.coordinator(made) or person)
         programmes.publish(made, by=self.coordinator(made), now=made.call_opens_at - timedelta(days=1))
+
+    def named(self, row, starts_on, ends_on):
+        years = f"{starts_on.year}–{ends_on.year % 100}" if ends_on.year > starts_on.year else str(starts_on.year)
+        return {code: text.format(years=years) for code, text in row["name"].items()}
+
+    def copies(self):
+        """Editions in preparation, made from another."""
+        for row in self.rows["copy"]:
+            made = Edition.objects.get(slug=row["of"])
+            starts_on = made.starts_on + timedelta(weeks=row["weeks"])  # whole weeks: no meeting moves to a weekend
+            programmes.copy(
+                made, slug=row["slug"], code=row["code"].format(yy=starts_on.year % 100), starts_on=starts_on,
+                name=LazyI18nString(self.named(row, starts_on, starts_on)), by=self.coordinator(made),
+            )  # fmt: skip
 
     def module(self, row, like):
         original = next(module for module in like["modules"] if module["number"] == row["number"])
@@ -191,37 +225,30 @@ class Demo:
         nominee = next(person for person in self.rows["person"] if person["email"] == row["nominee"])
         nominator = next(person for person in self.rows["person"] if person["email"] == row["nominator"])
         by = person_at(nominator["email"], name=nominator["name"], language=nominator["language"])
-        nomination = Nomination(
-            edition=edition,
-            nominee_name=nominee["name"],
-            nominee_email=nominee["email"],
-            letter_language=row["language"],
-            cluster=self.organisations[row["organisation"]],
-            nominator_name=nominator["name"],
-            why=row["reason"],
-        )
-        drafted = self.at(row.get("drafted", min(steps.values(), default=0)))
-        nominations.draft(nomination, by=by, place="demo", now=drafted)
+        nomination = Nomination(edition=edition, cluster=self.organisations[row["organisation"]])
+        if "apply" not in steps:
+            nomination.nominee_name, nomination.nominee_email = nominee["name"], nominee["email"]
+            nomination.letter_language, nomination.why = row["language"], row["reason"]
+            nomination.nominator_name = nominator["name"]
+            drafted = self.at(row.get("drafted", min(steps.values(), default=0)))
+            nominations.draft(nomination, by=by, place="demo", now=drafted)
         for verb, days in steps.items():
             self.step(nomination, verb, now=self.at(days), note=notes.get(verb, ""), row=row)
 
     def step(self, nomination, verb, *, now, note, row):
         if verb == "nominate":
             nominations.nominate(nomination, by=nomination.nominator, now=now)
+        elif verb == "apply":
+            nominations.apply(nomination, by=self.person(row["nominee"]), now=now)
+            self.write(nomination, row, now=now)
         elif verb == "agree":
             person = person_at(row["nominee"], name=nomination.nominee_name, language=row["language"])
             invitation = Invitation.objects.get(purpose="agree", key=nomination.ref)
             nominations.agree(nomination, by=person, invitation=invitation, now=now)
             if row.get("goals"):
-                Application.objects.filter(nomination=nomination).update(
-                    role="Cluster manager",
-                    goals=row["goals"],
-                    plan=row.get("why", ""),
-                    experience=self.experience(row["language"]) if "send" in row["steps"] else "",
-                    has_consented="send" in row["steps"],
-                    saved_at=now,
-                )
-                nomination.refresh_from_db()
+                self.write(nomination, row, now=now)
+            if "support" in row:
+                self.support(nomination, row["support"])
         elif verb != "complete":  # completion follows from the result
             by = self.coordinator(nomination.edition)
             if verb in BY_NOMINEE or (verb == "withdraw" and nomination.nominee):
@@ -230,17 +257,41 @@ class Demo:
                 by = nomination.nominator
             getattr(nominations, verb)(nomination, by=by, note=note, now=now)
 
-    def experience(self, language):
-        return self.rows["experience"].get(language, self.rows["experience"]["en"])
+    def write(self, nomination, row, *, now):
+        """What the nominee has written so far."""
+        is_whole, texts = "send" in row["steps"], self.rows["experience"]
+        Application.objects.filter(nomination=nomination).update(
+            role="Cluster manager",
+            goals=row["goals"],
+            plan=row.get("why", ""),
+            experience=texts.get(row["language"], texts["en"]) if is_whole else "",
+            languages=sorted({"en", row["language"]}),
+            dates=[event.slug for event in meetings_of(nomination.edition)],
+            has_consented=is_whole,
+            saved_at=now,
+        )
+        nomination.refresh_from_db()
+
+    def support(self, nomination, row):
+        """The employer's word: asked, and in most cases given."""
+        given = nominations.ask_support(
+            nomination, name=row["name"], address=row["address"], language=row["language"], by=nomination.nominee,
+            place="demo", now=self.at(row["asked"]),
+        )  # fmt: skip
+        if "given" in row:
+            now = self.at(row["given"])
+            nominations.answer_support(given, is_given=True, text=row["text"], invitation=given.invitation, now=now)
 
     def along(self, row):
         """Take the edition to the state the file says."""
         edition = Edition.objects.get(slug=row["slug"])
         by = self.coordinator(edition)
-        if row["state"] in ("running", "finished"):
+        if row["state"] in ("running", "finished", "archived"):
             programmes.begin(edition, by=by, now=self.at(row["starts"]))
-        if row["state"] == "finished":
+        if row["state"] in ("finished", "archived"):
             programmes.finish(edition, by=by, now=self.at(row["graduation"]))
+        if row["state"] == "archived":
+            programmes.archive(edition, by=by, now=self.at(row["graduation"] + 30))
 
     def what_came_of_it(self):
         """Attendance, results and credentials."""
