@@ -46,10 +46,10 @@ def house(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         edition = make.edition()
         make.regions()
-        Round.objects.get_or_create(edition=edition)
         done = make.nomination("Ebba Lönn", at="completed")
         case = make.nomination(at="sent")
         credential = make.credential(done)
+        Round.objects.get_or_create(edition=edition)  # from now on the committee decides
         now = timezone.now()
         Event.objects.update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
         module = edition.modules.get()
