@@ -33,7 +33,6 @@ SECTIONS = {
     "region": "community",
     "event": "events",
     "desk": "manage",
-    "case": "manage",
     "result": "manage",
     "home": "home",
     "platform": "platform",

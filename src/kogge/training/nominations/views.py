@@ -1,0 +1,255 @@
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from kogge.base.errors import Refused
+from kogge.base.http import allow, done, page, place_of, posted, refusal_in
+from kogge.commons.events.models import Event
+from kogge.commons.journal.models import Entry
+from kogge.commons.journal.once import makes
+from kogge.commons.people.actions import person_at
+from kogge.commons.people.entrance import enter
+from kogge.commons.people.models import Invitation
+from kogge.training.nominations import actions, rules
+from kogge.training.nominations.forms import AnswerForm, ApplicationForm, NominationForm
+from kogge.training.nominations.models import Nomination
+from kogge.training.nominations.progress import stages, tasks
+from kogge.training.programmes.models import Edition
+
+BY_NOMINATOR = {"nominate", "withdraw"}
+BY_OFFICE = {"offer", "reserve", "decline"}
+BY_NOMINEE = {"send", "take", "release", "withdraw"}
+# What the next page says when a step is taken.
+TOLD = {
+    "nominate": gettext_lazy("The nomination is sent. You get a copy by mail."),
+    "withdraw": gettext_lazy("It is withdrawn."),
+    "offer": gettext_lazy("The place is offered; the letter is on its way."),
+    "reserve": gettext_lazy("Put on the reserve list; the letter is on its way."),
+    "decline": gettext_lazy("Declined; the letter is on its way."),
+    "send": gettext_lazy("Your application is sent. You get a copy of the reference by mail."),
+    "take": gettext_lazy("The place is yours."),
+    "release": gettext_lazy("The place is given back."),
+}
+
+
+@login_not_required
+@makes
+def nomination_new(request, programme, edition):
+    """Nominate somebody, with or without an account."""
+    edition = get_object_or_404(
+        Edition.objects.visible_to(request.user).select_related("programme"),
+        slug=edition,
+        programme__slug=programme,
+    )
+    if not edition.has_open_call(timezone.now()) and request.method != "POST":
+        return page(request, "nominations/nomination_closed.html", {"edition": edition, "now": timezone.now()})
+    by = request.user if request.user.is_authenticated else None
+    form = NominationForm(posted(request), by=by, initial={"cluster": request.GET.get("cluster")})
+    if request.method == "POST" and form.is_valid():
+        nomination = form.save(commit=False)
+        nomination.edition = edition
+        with refusal_in(form):
+            actions.draft(nomination, by=by, place=place_of(request), now=timezone.now())
+            if by:
+                return redirect(nomination)
+            request.session["drafted"] = nomination.nominator_email
+            return redirect("nomination_drafted", programme=programme, edition=edition.slug)
+    return page(request, "nominations/nomination_new.html", {"form": form, "edition": edition})
+
+
+@login_not_required
+def nomination_drafted(request, programme, edition):
+    """Nothing is sent yet: look into your mail."""
+    address = request.session.get("drafted")
+    edition = get_object_or_404(Edition.objects.visible_to(request.user), slug=edition, programme__slug=programme)
+    if not address:
+        return redirect(edition)
+    return page(request, "nominations/nomination_drafted.html", {"edition": edition, "address": address})
+
+
+def _invited(token, purpose):
+    """The invitation behind a mail's link and its case, or (None, None)."""
+    invitation = Invitation.objects.by_token(token, purpose, now=timezone.now())
+    if invitation is None:
+        return None, None
+    cases = Nomination.objects.select_related("edition__programme", "cluster")
+    return invitation, cases.get(ref=invitation.key)
+
+
+@login_not_required
+def nomination_confirm(request, token):
+    """The nominator checks what they wrote, and sends it."""
+    invitation, nomination = _invited(token, Invitation.Purpose.CONFIRM)
+    if invitation is None:
+        return page(request, "people/link_spent.html", status=410)
+    if request.method == "POST":
+        person = person_at(nomination.nominator_email, name=nomination.nominator_name)
+        actions.confirm(nomination, invitation=invitation, by=person, now=timezone.now())
+        return enter(request, person, nomination.get_absolute_url())
+    return page(request, "nominations/nomination_confirm.html", {"nomination": nomination})
+
+
+@login_not_required
+def nomination_agree(request, token):
+    """The person nominated reads who, why and what it costs, and answers."""
+    invitation, nomination = _invited(token, Invitation.Purpose.AGREE)
+    if invitation is None:
+        return page(request, "people/link_spent.html", status=410)
+    form = AnswerForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        person = request.user
+        if not person.is_authenticated:
+            person = person_at(
+                nomination.nominee_email, name=nomination.nominee_name, language=nomination.letter_language
+            )
+        answer = actions.agree if request.POST.get("answer") == "agree" else actions.refuse
+        answer(nomination, by=person, invitation=invitation, note=form.cleaned_data["note"], now=timezone.now())
+        goes_to = nomination.get_application_url()
+        # The link proves the invited address: nothing about who is signed in already, perhaps with another.
+        return redirect(goes_to) if request.user.is_authenticated else enter(request, person, goes_to)
+    return page(
+        request,
+        "nominations/nomination_agree.html",
+        {
+            "nomination": nomination,
+            "edition": nomination.edition,
+            "modules": _modules(nomination.edition),
+            "costs": nomination.edition.costs.order_by("place"),
+            "form": form,
+        },
+    )
+
+
+def _modules(edition):
+    """The modules with their meetings in the order of time: what one plans by before one says yes."""
+    meetings = Prefetch("meetings", queryset=Event.objects.order_by("starts_at", "pk"))
+    return edition.modules.select_related("lead").prefetch_related(meetings).order_by("number")
+
+
+def nomination_list(request):
+    """The people one has nominated, and what became of them."""
+    found = Nomination.objects.visible_to(request.user).nominated_by(request.user)
+    nominations = found.select_related("edition__programme", "cluster", "nominee").order_by("-pk")
+    calls = Edition.objects.with_open_call(timezone.now()).select_related("programme")
+    return page(request, "nominations/nomination_list.html", {"nominations": nominations, "calls": calls})
+
+
+def _for_nominator_or_office(request, ref):
+    nomination = get_object_or_404(
+        Nomination.objects.visible_to(request.user).select_related(
+            "edition__programme", "cluster", "nominee", "nominator", "application"
+        ),
+        ref=ref,
+    )
+    is_office = rules.is_coordinator(request.user, nomination)
+    is_nominator = rules.is_nominator(request.user, nomination)
+    allow(is_office or is_nominator)
+    return nomination, is_office, is_nominator
+
+
+def nomination_detail(request, ref):
+    """A case as its nominator sees it, and as the coordinator does, who reads the application and decides."""
+    nomination, is_office, is_nominator = _for_nominator_or_office(request, ref)
+    steps = {step.verb: step for step in nomination.steps_for(request.user)}
+    # What happens inside the edition (attendance, result, certificate) is not for the nominator.
+    history = Entry.objects.of_case(nomination.ref) if is_office else Entry.objects.about(nomination)
+    entries = list(history)
+    context = {
+        "nomination": nomination,
+        "is_office": is_office,
+        "is_nominator": is_nominator,
+        # What was written but never sent is for the nominee's eyes only, also after a withdrawal.
+        "shows_application": is_office and any(entry.verb == "send" for entry in entries),
+        "stages": stages(nomination),
+        "decisions": [step for verb, step in steps.items() if verb in BY_OFFICE],
+        "sends": [step for verb, step in steps.items() if verb == "nominate" and is_nominator],
+        "withdrawals": [step for verb, step in steps.items() if verb == "withdraw" and is_nominator],
+        "entries": entries,
+    }
+    return page(request, "nominations/nomination_detail.html", context)
+
+
+@require_POST
+def nomination_step(request, ref, verb):
+    """Every step of the FLOW that nominator or coordinator take: the verb in the address is the action."""
+    nomination, *_who = _for_nominator_or_office(request, ref)
+    return _take(request, nomination, verb, BY_OFFICE | BY_NOMINATOR, nomination.get_absolute_url())
+
+
+def _take(request, nomination, verb, verbs, back):
+    if verb not in verbs:
+        raise Http404
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("The reason must be 500 characters or fewer. Go back; your text is still there."))
+    note = form.cleaned_data["note"]
+    getattr(actions, verb)(nomination, by=request.user, note=note)
+    return done(request, TOLD[verb], back)
+
+
+def application_list(request):
+    """One's own nominations and applications."""
+    nominations = Nomination.objects.of(request.user).select_related("edition__programme").order_by("-pk")
+    return page(request, "nominations/application_list.html", {"nominations": nominations})
+
+
+def _own(request, ref):
+    cases = Nomination.objects.of(request.user).select_related("edition__programme", "cluster", "application")
+    return get_object_or_404(cases, ref=ref)
+
+
+def application_detail(request, ref):
+    """Where the own case stands, what is to do next, and its history."""
+    nomination = _own(request, ref)
+    steps = [step for step in nomination.steps_for(request.user) if step.verb in BY_NOMINEE]
+    is_offered = nomination.state == Nomination.State.OFFERED
+    context = {
+        "modules": _modules(nomination.edition) if is_offered else [],
+        "costs": nomination.edition.costs.order_by("place") if is_offered else [],
+        "nomination": nomination,
+        "edition": nomination.edition,
+        "stages": stages(nomination),
+        "tasks": tasks(nomination),
+        "steps": steps,
+        "ways_out": [step for step in steps if step.verb in ("release", "withdraw")],
+        "entries": Entry.objects.of_case(nomination.ref),
+    }
+    return page(request, "nominations/application_detail.html", context)
+
+
+def application_edit(request, ref):
+    """Write the application, in one go or in several evenings."""
+    nomination = _own(request, ref)
+    if nomination.state != Nomination.State.AGREED:
+        return redirect("application_detail", ref=ref)
+    form = ApplicationForm(posted(request), instance=nomination.application)
+    if request.method == "POST" and form.is_valid():
+        form.instance.saved_at = timezone.now()
+        application = form.save()
+        message = _("Saved.")
+        return done(request, message, nomination.get_application_url() + ("check/" if application.is_complete else ""))
+    return page(request, "nominations/application_edit.html", {"form": form, "nomination": nomination})
+
+
+def application_check(request, ref):
+    """Check the answers, then send them."""
+    nomination = _own(request, ref)
+    if nomination.state != Nomination.State.AGREED:
+        return redirect("application_detail", ref=ref)
+    return page(
+        request,
+        "nominations/application_check.html",
+        {"nomination": nomination, "application": nomination.application},
+    )
+
+
+@require_POST
+def application_step(request, ref, verb):
+    """Every step of the FLOW that the nominee takes."""
+    nomination = _own(request, ref)
+    return _take(request, nomination, verb, BY_NOMINEE, nomination.get_application_url())
