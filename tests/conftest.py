@@ -24,6 +24,14 @@ def _nothing_remembered():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _read_once(request, monkeypatch):
+    """Inside one transaction no other process changes the installation: the second ends in no slow test."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and not marker.kwargs.get("transaction"):
+        monkeypatch.setattr(journal, "FRESH", 3600)
+
+
 @pytest.fixture
 def directory(db):
     """The real clusters, schools and towns."""

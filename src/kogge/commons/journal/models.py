@@ -130,13 +130,14 @@ class Site(models.Model):
         return min(coming) if self.notice and coming else None
 
 
+FRESH = 1  # seconds for which the installation is not read again
 _seen = {"at": 0.0, "site": None}
 
 
 def site() -> Site:
     """The installation as it was at most one second ago."""
     now = time.monotonic()
-    if _seen["site"] is None or now - _seen["at"] >= 1:
+    if _seen["site"] is None or now - _seen["at"] >= FRESH:
         found = Site.objects.order_by("pk").first()
         _seen.update(at=now, site=found or Site.objects.create())
     return _seen["site"]
