@@ -15,6 +15,8 @@ from kogge.commons.people.models import Invitation, User
 from kogge.commons.profiles.actions import admission, editing
 from kogge.commons.regions.actions import import_regions
 from kogge.commons.regions.models import Priority, Recoding, Region, RegionFigure, Term, Vocabulary
+from kogge.commons.surveys import actions as surveys
+from kogge.commons.surveys.models import Question, Questionnaire, Section
 from kogge.portal.platform import actions as platform
 from kogge.portal.platform.models import Recovery
 from kogge.training.credentials import actions as credentials
@@ -22,7 +24,9 @@ from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
 from kogge.training.nominations.models import Application, Nomination
 from kogge.training.programmes import actions as programmes
-from kogge.training.programmes.models import Edition, Module, Programme
+from kogge.training.programmes.models import Cost, Edition, Module, Programme
+from kogge.training.selection import actions as selection
+from kogge.training.selection.models import Criterion, Review, Reviewer, Round
 
 PATH = {
     "draft": [],
@@ -98,6 +102,7 @@ def edition(slug="me-2027", *, at="open", code="ME-27", now=None, **fields):
             call_opens_at=fields.pop("call_opens_at", now - timedelta(days=10)),
             call_closes_at=fields.pop("call_closes_at", now + timedelta(days=30)),
             lead=organisation("netport", kind="company", country="SE"),
+            seats_offered=fields.pop("seats_offered", 20),
             **fields,
         ),
         by=by,
@@ -110,6 +115,7 @@ def edition(slug="me-2027", *, at="open", code="ME-27", now=None, **fields):
         ends_on=now.date() + timedelta(days=60),
     )
     programmes.add_module(module, by=by, city="Vaasa")
+    Cost.objects.create(edition=made, item=text("Training"), host=text("All of it"), participant=text("Nothing"))
     for verb in {"draft": [], "open": ["publish"], "running": ["publish", "begin"]}[at]:
         getattr(programmes, verb)(made, by=by)
     return made
@@ -247,3 +253,68 @@ def regions():
                 marks = ", ".join(["%s"] * len(columns))
                 cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
             touch()
+
+
+def questionnaire(*, at="open", by="Maja Sund", **fields):
+    """One plain example: two sections, a condition, a scale and an open question."""
+    made = surveys.found(
+        Questionnaire(**{"title": text("What managers need"), "languages": ["en"]} | fields),
+        by=person(by),
+        now=timezone.now(),
+    )
+    labels = [{"code": code, "label": {"en": words}} for code, words in [("yes", "Yes"), ("no", "No")]]
+    words = ["None", "Little", "Some", "Much", "Very much"]
+    scale = [{"code": str(place), "label": {"en": word}} for place, word in enumerate(words, start=1)]
+    first = made.sections.get()
+    second = Section.objects.create(questionnaire=made, title=text("Skills"), position=2)
+    ask = Question.objects.create
+    abroad = text("Do you work abroad?")
+    ask(section=first, code="abroad", kind="single", text=abroad, options=labels, is_required=True, position=1)
+    only = {"question": "abroad", "values": ["yes"]}
+    ask(section=first, code="where", kind="short", text=text("Where?"), is_required=True, shown_if=only, position=2)
+    ask(section=second, code="strategy", kind="scale", text=text("Strategy"), options=scale, position=1)
+    ask(section=second, code="wish", kind="long", text=text("What do you wish for?"), position=2)
+    if at != "draft":
+        surveys.open(made, by=made.made_by, now=timezone.now())
+    return made
+
+
+def committee_round(*, at="setting_up", reviewers=3, files=3, **fields):
+    """A committee with criteria, reviewers who accepted, and applications that were sent."""
+    now, edition_ = timezone.now(), edition()
+    for number in range(files):
+        nomination(f"Candidate {chr(65 + number)}on", at="sent")
+    made = selection.found(edition_, by=coordinator(), now=now)
+    given = {"places": 2, "due_at": now + timedelta(days=14), "reviews_each": 2} | fields
+    Round.objects.filter(pk=made.pk).update(**given)
+    made.refresh_from_db()
+    steps = {str(step): {"en": f"step {step}"} for step in range(1, 6)}
+    for position in (1, 2):
+        Criterion.objects.create(round=made, title=text(f"Criterion {position}"), words=steps, position=position)
+    for number in range(reviewers):
+        name = f"Reviewer {chr(65 + number)}"
+        seat_ = selection.invite(Reviewer(round=made), name=name, address=address_of(name), by=coordinator(), now=now)
+        selection.accept(seat_, by=person(name), now=now)
+    if at != "setting_up":
+        selection.begin(made, by=coordinator(), now=now)
+        made.reviewers.update(declared_at=now)
+    return made
+
+
+def review(round, *, by=None, value=4, at="final"):
+    """One review of the round, scored and made final."""
+    found = round_reviews(round).filter(state="draft", saved_at=None)
+    found = found.filter(reviewer__person=by) if by else found
+    made = found.first()
+    who, now = made.reviewer.person, timezone.now()
+    values = dict.fromkeys(round.criteria.all(), value)
+    given = {"comment": f"Comment of {who.name}", "note_private": "", "flag": False, "version": made.version}
+    selection.save(made, values=values, **given, by=who, now=now)
+    if at == "final":
+        selection.finish(made, by=who, now=now)
+    return made
+
+
+def round_reviews(round):
+    related = ("reviewer__round__edition__programme", "reviewer__person", "nomination")
+    return Review.objects.filter(reviewer__round=round).select_related(*related).order_by("pk")

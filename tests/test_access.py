@@ -18,7 +18,9 @@ from django.utils import timezone
 
 from kogge.commons.events.models import Event
 from kogge.commons.people.models import Invitation
+from kogge.commons.surveys.models import Questionnaire
 from kogge.training.programmes.actions import seat
+from kogge.training.selection.models import Round
 from tests import make
 
 COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", "coordinator", "office"]
@@ -47,6 +49,7 @@ def house(django_db_setup, django_db_blocker):
         done = make.nomination("Ebba Lönn", at="completed")
         case = make.nomination(at="sent")
         credential = make.credential(done)
+        Round.objects.get_or_create(edition=edition)  # from now on the committee decides
         now = timezone.now()
         Event.objects.update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
         module = edition.modules.get()
@@ -72,6 +75,8 @@ def house(django_db_setup, django_db_blocker):
                 "seat_ref": make.seat_of(done).case,
                 "lead_ref": make.person("Pekka Leppä").ref,
                 "recovery": make.recovery().ref,
+                "questionnaire": make.questionnaire().ref,
+                "results_ref": Questionnaire.objects.create(title="R", state="closed", shows_results=True).ref,
             },
         }
         transaction.set_rollback(True)
@@ -110,6 +115,21 @@ def address(name, values):
         "consent_give": ["directory"],
         "consent_withdraw": ["directory"],
         "sitemap_part": [1],
+        "review_answer": ["x"],
+        "review_enclosure": [e, 1, "abcdefghijkm"],
+        **dict.fromkeys(("review_file", "review_out", "review_reopen"), [e, 1]),
+        "criterion_edit": [p, e, 0],
+        "criterion_drop": [p, e, 1],
+        "reviewer_remind": [p, e, values["lead_ref"]],
+        **dict.fromkeys(("reviewer_ask", "reviewer_withdraw"), [p, e, 1]),
+        **dict.fromkeys(("file_words", "pair_give", "pair_take", "pair_reopen"), [p, e, ref]),
+        "committee_step": [p, e, "begin"],
+        **{name: [e] for name in ("review_queue", "review_conflicts", "review_finish")},
+        **{
+            name: [p, e]
+            for name in ("committee", "committee_new", "committee_edit", "reviewer_new", "committee_files")
+        },
+        "committee_export": [p, e, "csv"],
         "api_organisation_detail": ["photonics-finland"],
         "api_region_detail": ["SE22"],
         "api_region_figures": ["SE22"],
@@ -125,6 +145,26 @@ def address(name, values):
         "member_edit": ["clusters", "photonics-finland", 1],
         "member_remove": ["clusters", "photonics-finland", 1],
         "admission_detail": ["photonics-finland"],
+        "survey_link": ["x"],
+        "survey_fill": ["abcdefghijkm"],
+        "survey_save": ["abcdefghijkm"],
+        "survey_check": ["abcdefghijkm"],
+        "survey_sent": ["abcdefghijkm"],
+        "questionnaire_detail": [values["questionnaire"]],
+        "questionnaire_edit": [values["questionnaire"]],
+        "questionnaire_preview": [values["questionnaire"]],
+        "questionnaire_invite": [values["questionnaire"]],
+        "questionnaire_remind": [values["questionnaire"]],
+        "questionnaire_copy": [values["questionnaire"]],
+        "questionnaire_translate": [values["questionnaire"], "en"],
+        "questionnaire_step": [values["questionnaire"], "open"],
+        "section_new": [values["questionnaire"]],
+        "section_edit": [values["questionnaire"], 1],
+        "section_remove": [values["questionnaire"], 1],
+        "question_new": [values["questionnaire"], 1, "short"],
+        "question_edit": [values["questionnaire"], "wish"],
+        "question_move": [values["questionnaire"], "wish"],
+        "question_remove": [values["questionnaire"], "wish"],
         "region_detail": ["SE22"],
         "event_detail": [values["event"]],
         "programme_detail": [p],
@@ -132,6 +172,11 @@ def address(name, values):
         "edition_new": [p],
         "edition_copy": [p, e],
         "edition_setup": [p, e],
+        "edition_section": [p, e, "what"],
+        "edition_rows": [p, e, "modules"],
+        "edition_hand_over": [p, e],
+        "edition_fit": [p, e],
+        "funder_emblem": [p, e, "abcdefghijkm"],
         "edition_hold": [p, e],
         "edition_step": [p, e, "begin"],
         "nomination_new": [p, e],
@@ -144,6 +189,32 @@ def address(name, values):
         "application_edit": [ref],
         "application_check": [ref],
         "application_step": [ref, "take"],
+        "questionnaire_results": [values["results_ref"]],
+        "questionnaire_export": [values["results_ref"]],
+        "questionnaire_publish": [values["results_ref"]],
+        "survey_results": [values["results_ref"]],
+        "application_new": [p, e],
+        **{
+            name: [ref]
+            for name in (
+                "application_reuse",
+                "application_dates",
+                "application_files",
+                "application_support",
+                "support_remind",
+                "application_place",
+                "complaint_new",
+                "complaint_answer",
+                "ruling_new",
+                "extension_new",
+                "nomination_substitute",
+            )
+        },
+        "enclosure_detail": [ref, "abcdefghijkm"],
+        "enclosure_remove": [ref, "abcdefghijkm"],
+        "support_answer": ["x"],
+        "nomination_import": [p, e],
+        "change_tell": [p, e],
         "learn_edition": [e],
         "learn_people": [e],
         "teach_attendance": [e, 1, values["event"]],
@@ -154,7 +225,21 @@ def address(name, values):
         "certificate_make": [values["number"]],
         "certificate_download": [values["number"]],
         "verify_detail": [values["number"]],
-        "desk_edition": [p, e],
+        **dict.fromkeys(["desk_edition", "desk_questionnaire", "case_list", "case_export"], [p, e]),
+        "meeting": [e],
+        "meeting_close": [e],
+        "meeting_minutes": [e],
+        "meeting_step": [e, "confirm"],
+        "meeting_file": [e, ref],
+        "decision_list": [p, e],
+        "decision_next": [p, e],
+        "decision_terms": [p, e],
+        "decision_letters": [p, e],
+        "letters_undo": [p, e],
+        "letter_wording": [p, e, "offered"],
+        "decision_detail": [p, e, ref],
+        "decision_lapse": [p, e, ref],
+        "change_answer": [p, e, ref],
         "letter_list": [p, e],
         "letter_new": [p, e],
         "letter_detail": [p, e, "abcdefghijkm"],

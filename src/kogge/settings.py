@@ -70,9 +70,14 @@ INSTALLED_APPS = [
     "kogge.commons.profiles",
     "kogge.commons.upkeep",
     "kogge.commons.imports",
+    "kogge.commons.surveys",
+    "kogge.commons.findings",
     "kogge.commons.events",
     "kogge.training.programmes",
     "kogge.training.nominations",
+    "kogge.training.batches",
+    "kogge.training.selection",
+    "kogge.training.decisions",
     "kogge.training.learning",
     "kogge.training.credentials",
     "kogge.portal.desk",
@@ -80,6 +85,7 @@ INSTALLED_APPS = [
     "kogge.portal.platform",
     "kogge.portal.opendata",
     "kogge.portal.home",
+    "kogge.portal.demonstration",
 ]
 
 MIDDLEWARE = [
@@ -354,3 +360,10 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # nor is the browsers' preload list
 ]
 _("Kogge")  # the name stands in the catalogues, so that translators see it is a name
+
+# Who decides about cases in the place of a single coordinator: functions of a case that return the address of the page
+# on which it is decided, or nothing.
+CASES_DECIDED_BY = ["kogge.training.decisions.partaking.page_of"]
+
+# What rooms ask for before a call may open: functions of an edition that return sentences.
+CALL_CHECKS: list[str] = []

@@ -148,7 +148,10 @@ def test_every_page_has_its_template():
 
 
 # Steps of an organisation are taken by the rooms above that know what else a step brings about.
-ABOVE = {"kogge.commons.clusters": ["kogge.commons.profiles", "kogge.commons.upkeep"]}
+ABOVE = {
+    "kogge.commons.clusters": ["kogge.commons.profiles", "kogge.commons.upkeep"],
+    "kogge.training.selection": ["kogge.training.decisions"],
+}
 
 
 def test_every_step_of_a_flow_has_an_action_of_its_name():

@@ -11,16 +11,19 @@ from django.utils import timezone, translation
 from kogge.commons.events.models import Event
 from kogge.commons.mail.models import Message
 from kogge.commons.people.models import Invitation, User
+from kogge.commons.surveys.models import Questionnaire
 from kogge.portal.home.actions import invite_first
 from kogge.training.credentials.actions import ask_for_certificate
 from kogge.training.programmes import actions as programmes
+from kogge.training.selection.models import Round
 from tests import make
+from tests.journeys import chain
 from tests.test_access import PEOPLE, ROWS, address, expected
 
 # Pages of the table that answer something other than HTML.
 NOT_PAGES = {"theme_css", "robots_txt", "sitemap_xml", "security_txt", "healthz", "readyz", "metrics"}
 NOT_PAGES |= {"certificate_download", "sitemap_part", "catalogue_jsonld", "cluster_feed"}
-NOT_PAGES |= {"cluster_export", "cluster_export_file"}
+NOT_PAGES |= {"cluster_export", "cluster_export_file", "questionnaire_export", "committee_export", "case_export"}
 NOT_PAGES |= {row[0] for row in ROWS if row[0].startswith("api_")}
 # Who looks at a page when several may: who finds most on it; others see the page with nothing in it.
 FINDS_MOST = {"home": ["participant", "coordinator", "nominee", "member"], "desk": ["office", "coordinator"]}
@@ -29,6 +32,8 @@ FINDS_MOST |= {"credential_list": ["participant", "member"], "credential_detail"
 FINDS_MOST |= {"learn_edition": ["participant", "lead", "coordinator"]}
 FINDS_MOST |= {name: ["stranger", "coordinator"] for name in ("edition_detail", "nomination_new")}
 FINDS_MOST |= {"nomination_detail": ["nominator", "coordinator"]}
+# Who looks at pages that nobody has in the first round of an edition.
+FURTHER = {"lead": chain.reviewing, "coordinator": chain.deciding, "member": chain.answering}
 LOOKERS = [who for who in PEOPLE if who != "suspended"]
 STATES = ["nominated", "agreed", "offered", "taken", "reserve", "declined", "withdrawn"]
 
@@ -52,6 +57,8 @@ def furnish(language="en"):
     )
     module = edition.modules.get()
     programmes.seat(edition, make.person("Pekka Leppä"), role="module_lead", module=module, by=make.coordinator())
+    Round.objects.create(edition=edition)
+    closed = Questionnaire.objects.create(title=make.text("Mål"), state="closed", shows_results=True)
     return SimpleNamespace(
         edition=edition,
         case=case,
@@ -78,6 +85,8 @@ def furnish(language="en"):
             "seat_ref": make.seat_of(done).case,
             "lead_ref": make.person("Pekka Leppä").ref,
             "recovery": make.recovery().ref,
+            "questionnaire": make.questionnaire().ref,
+            "results_ref": chain.answered(closed).ref,
         },
     )
 
@@ -102,6 +111,9 @@ def pages_of(house, who):
         found = {name: address(name, house.values) for name in looks(who)}
         if who == "nominee":
             found |= writing(house)
+        if who in FURTHER:
+            pages = FURTHER[who](house)
+            found |= {f"{name} {number}": reverse(name, args=of) for number, (name, of) in enumerate(pages)}
         if who == "participant":
             job = ask_for_certificate(house.credential, language=house.language, by=house.people[who], result_url="/")
             found["job_detail"] = job.get_absolute_url()
@@ -115,8 +127,9 @@ def writing(house):
     application = make.application(case)
     application.save()
     values = house.values | {"ref": case.ref}
-    return {name: address(name, values) for name in ("application_edit", "application_check")} | {
-        "application_detail agreed": address("application_detail", values)
+    parts = ("edit", "check", "dates", "files", "support")
+    return {f"application_{part}": address(f"application_{part}", values) for part in parts} | {
+        "application_detail agreed": address("application_detail", values),
     }
 
 
@@ -131,7 +144,11 @@ def behind_links(house):
         make.step(fresh, "nominate")
         confirm = Invitation.make("confirm", address=draft.nominator_email, key=draft.ref, now=now)
         sign_in = Invitation.make("sign-in", address="ulla.saarni@example.org", now=now)
+        asked = chain.ask_support(
+            make.nomination("Begona Bidder", at="agreed", edition_=house.edition), house.language
+        )
         return {
+            "support_answer": link_in(asked),
             "nomination_agree": link_in(Message.objects.get(kind="nominated", case=fresh.ref)),
             "nomination_confirm": reverse("nomination_confirm", args=[confirm.token]),
             "sign_in_link": reverse("sign_in_link", args=[sign_in.token]),

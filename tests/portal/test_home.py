@@ -1,10 +1,9 @@
-"""What needs me today, the first person, health, and the demonstration."""
+"""What needs me today, the first person, and health."""
 
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 
 from kogge.base.errors import Refused
@@ -13,13 +12,10 @@ from kogge.commons.jobs.actions import beat
 from kogge.commons.jobs.models import Job
 from kogge.commons.journal.models import Entry, Site
 from kogge.commons.mail.models import Message
-from kogge.commons.people.models import Invitation, User
+from kogge.commons.people.models import Invitation
 from kogge.portal.home import actions
-from kogge.portal.home.demo import Demo
 from kogge.portal.home.hats import codes_of
 from kogge.portal.home.todo import agenda_of, seats_of, todo
-from kogge.training.credentials.models import Credential
-from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.actions import shipped
 from kogge.training.programmes.models import Programme
 from tests import make
@@ -79,6 +75,17 @@ def test_the_first_person_sets_the_community_up_once():
     assert Entry.objects.filter(verb="set_up").count() == 1
 
 
+def test_the_page_of_a_set_up_link_that_does_not_work_says_where_the_newest_is_found(client):
+    before = client.get("/setup/used-or-wrong/")
+    Site.objects.update(set_up_at=timezone.now())
+    make.touch()
+    after = client.get("/setup/used-or-wrong/")
+
+    assert (before.status_code, after.status_code) == (410, 410)
+    assert ("./kogge setup_link" in before.text, "the mail" in before.text) == (True, False)
+    assert ("set up already" in after.text, "./kogge setup_link" in after.text) == (True, False)
+
+
 def test_a_new_setup_link_makes_the_earlier_one_useless():
     first = actions.invite_first(now=timezone.now())
     actions.invite_first(now=timezone.now())
@@ -105,46 +112,6 @@ def test_mail_that_does_not_leave_is_not_well(client):
     assert b"mail: not well" in client.get("/readyz").content
 
 
-@pytest.fixture(scope="module")
-def furnished(django_db_setup, django_db_blocker):
-    """The demonstration, loaded once for all tests about it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        Demo(now=timezone.now()).load()
-        yield
-        transaction.set_rollback(True)
-
-
-def test_the_demonstration_shows_every_state_of_the_chain(furnished):
-    assert set(Nomination.objects.values_list("state", flat=True)) == set(Nomination.State.values)
-    assert set(Credential.objects.values_list("state", flat=True)) == {"valid", "revoked"}
-
-
-def test_every_person_of_the_demonstration_is_plainly_made_up(furnished):
-    assert set(User.objects.values_list("email", flat=True)) == {
-        address for address in User.objects.values_list("email", flat=True) if address.endswith("@example.org")
-    }
-    assert User.objects.count() > 25
-
-
-def test_the_demonstration_s_history_is_in_the_order_of_time(furnished):
-    for ref in Nomination.objects.values_list("ref", flat=True):
-        moments = [entry.at for entry in Entry.objects.of_case(ref).order_by("pk")]
-        assert moments == sorted(moments), ref
-
-
-def test_loading_the_demonstration_twice_changes_nothing(furnished):
-    assert Demo(now=timezone.now()).load() is False
-
-
-def test_there_is_a_link_for_every_role_and_it_signs_that_person_in(furnished, client):
-    made = Demo(now=timezone.now()).links()
-
-    assert [role for role, _token in made][:3] == ["Administrator", "Programme coordinator", "Module lead"]
-    for _role, token in made:
-        client.post(f"/sign-in/link/{token}/")
-        assert client.get("/home/").status_code == 200
-
-
 def test_the_shipped_data_can_be_loaded_by_the_office_and_by_nobody_else(client):
     call_command("import_clusters", verbosity=0)
     client.force_login(make.person("Astrid Ask", is_staff=True))
@@ -156,9 +123,3 @@ def test_the_shipped_data_can_be_loaded_by_the_office_and_by_nobody_else(client)
     assert set(Programme.objects.values_list("slug", flat=True)) == {one["slug"] for one in shipped()["programme"]}
     client.force_login(make.person("Nobody Else"))
     assert client.post("/manage/shipped/").status_code == 403
-
-
-def test_no_meeting_of_the_demonstration_falls_on_a_weekend(furnished):
-    days = [(event.slug, event.first_day, event.last_day) for event in Event.objects.exclude(is_by_day=True)]
-
-    assert [row for row in days if row[1].weekday() > 4 or row[2].weekday() > 4] == []

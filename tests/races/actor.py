@@ -29,8 +29,11 @@ from kogge.commons.people import address, proofs  # noqa: E402
 from kogge.commons.people.models import Invitation, User  # noqa: E402
 from kogge.training.credentials.actions import award  # noqa: E402
 from kogge.training.credentials.models import Credential  # noqa: E402
+from kogge.training.decisions import actions as decisions  # noqa: E402
+from kogge.training.nominations import actions as nominations  # noqa: E402
 from kogge.training.nominations.models import Nomination  # noqa: E402
 from kogge.training.programmes.models import Seat  # noqa: E402
+from kogge.training.selection.models import Round  # noqa: E402
 
 PAUSE = 0.3
 PLACE = 0  # which of the actors this process is
@@ -49,6 +52,31 @@ def decide(ref, guard):
         with transaction.atomic():
             Nomination.objects.filter(pk=case.pk).update(state="offered" if verb == "offer" else "declined")
             record(verb, case, by=by, case=case.ref)
+
+
+def offer_last(refs, guard):
+    """Two coordinators offer the last place, each to somebody else."""
+    case = Nomination.objects.select_related("edition", "cluster").get(ref=refs.split()[PLACE])
+    by = User.objects.get(seats__role="coordinator", seats__edition=case.edition)
+    is_free = case.edition.nominations.holding_a_place().count() < case.edition.seats_offered
+    time.sleep(PAUSE)
+    if guard == "on":
+        nominations.offer(case, by=by)
+    elif is_free:  # what a careless program would do: count, then give
+        with transaction.atomic():
+            case.take("offer", by=by)
+
+
+def promote_next(edition, guard):
+    """Two coordinators press the button that offers the free place to the next on the reserve list."""
+    round, now = Round.objects.get(edition__slug=edition), timezone.now()
+    by = User.objects.get(seats__role="coordinator", seats__edition=round.edition)
+    following = decisions.next_on_reserve(round)
+    time.sleep(PAUSE)
+    if guard == "on":
+        decisions.promote(round, expected=following.nomination.ref, by=by, now=now)
+    else:  # what a careless program would do: give the place to whom it has read
+        record("offer", following.nomination, by=by, case=following.nomination.ref)
 
 
 def give_award(ref, guard):
@@ -132,7 +160,7 @@ def move(key, guard):
 
 
 ACTS = {"decide": decide, "award": give_award, "claim": claim_mail, "start": start_letter, "rows": make_rows}
-ACTS |= {"code": use_code, "move": move}
+ACTS |= {"code": use_code, "move": move, "last": offer_last, "promote": promote_next}
 
 
 def act(what, guard, key):

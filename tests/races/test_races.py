@@ -13,8 +13,11 @@ from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Mailing, Message
 from kogge.commons.people import address, factors, proofs
 from kogge.commons.people.models import Invitation, User
+from kogge.training.decisions import actions as decisions
+from kogge.training.nominations.models import Nomination
 from tests import make
 from tests.commons.people.test_proofs import SEED, code_at
+from tests.training.decisions.committee import ASSISTANT, a_file, a_round
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -65,6 +68,52 @@ def test_of_two_decisions_about_one_case_one_is_made_and_leaves_one_entry(run):
 
     assert answers == ["done", "refused"]
     assert Entry.objects.about(case).filter(verb__in=["offer", "decline"]).count() == 1
+
+
+def two_for_one_place():
+    make.edition(seats_offered=1)
+    return " ".join(make.nomination(name, at="sent").ref for name in ("Ulla Saarni", "Ebba Lönn"))
+
+
+def test_without_the_guard_two_coordinators_offer_the_last_place_twice(run):
+    """A84"""
+    refs = two_for_one_place()
+
+    assert run("last", refs, guard="off") == ["done", "done"]
+    assert Nomination.objects.holding_a_place().count() == 2
+
+
+def test_of_two_coordinators_who_offer_the_last_place_at_once_one_does(run):
+    """A84"""
+    refs = two_for_one_place()
+
+    assert run("last", refs, guard="on") == ["done", "refused"]
+    assert Nomination.objects.holding_a_place().count() == 1
+
+
+def one_on_the_reserve_list():
+    """A closed round with one free place, one on the reserve list, and one behind them."""
+    round, by, now = a_round(places=1), make.coordinator(), timezone.now()
+    for number in (1, 2):
+        decisions.propose(round, a_file(round, number), "reserve", version=0, by=by, now=now)
+    decisions.decide(round, by=by, now=now)
+    decisions.close(round, by=make.person(ASSISTANT), now=now)
+    return round.edition.slug
+
+
+def test_without_the_guard_one_place_is_offered_on_twice(run):
+    """A85"""
+    assert run("promote", one_on_the_reserve_list(), guard="off") == ["done", "done"]
+    assert Entry.objects.filter(verb="offer").count() == 2
+
+
+def test_of_two_who_offer_on_a_free_place_at_once_one_does_and_one_letter_goes_out(run):
+    """A85"""
+    slug = one_on_the_reserve_list()
+
+    assert run("promote", slug, guard="on") == ["done", "refused"]
+    assert sorted(Nomination.objects.values_list("state", flat=True)) == ["offered", "reserve"]
+    assert Message.objects.filter(kind="offered").count() == 1
 
 
 def test_of_three_awards_at_once_one_is_made(run):

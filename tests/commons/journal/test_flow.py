@@ -81,9 +81,9 @@ def test_no_step_starts_from_a_state_it_does_not_name(state):
     everybody = [case.nominator, case.nominee, make.coordinator()]
     for step in Nomination.FLOW:
         if state not in step.sources:
-            who = next(person for person in everybody if step.may(person, case))
-            with pytest.raises(Refused):
-                case.take(step.verb, by=who)
+            who = next((person for person in everybody if step.may(person, case)), None)
+            with pytest.raises(Refused if who else PermissionDenied):  # nobody applies for a case somebody nominated
+                case.take(step.verb, by=who or case.nominee)
             assert case.state == state
 
 

@@ -60,6 +60,17 @@ def test_a_scanner_that_only_looks_changes_nothing(link, client):
     assert left() == []
 
 
+def test_who_has_left_reads_so_and_can_come_back(link, client):
+    client.post(link)
+    assert "You have left the list" in client.get(link).text
+    assert left() == [("ulla.saarni@example.org", "Network news")]
+
+    back = client.post(link, {"back": "1"})
+
+    assert (left(), "You are on the list again" in back.text) == ([], True)
+    assert "Leave the list" in client.get(link).text
+
+
 @pytest.mark.parametrize("token", ["x", "a:b", "WyJhQGIiLCJ4Il0:AAAA"])
 def test_a_wrong_link_says_nothing_about_anybody(token, client):
     seen, sent = client.get(f"/mail/leave/{token}/"), client.post(f"/mail/leave/{token}/")

@@ -177,6 +177,17 @@ def test_as_many_queries_for_thirty_mails_as_for_two(client, office):
         flat(client, path, lambda: more(14))
 
 
+def test_a_chart_of_nothing_says_so_and_of_what_only_waits_claims_nothing(client, office):
+    empty = client.get("/platform/mail/").text
+    mail("waiting")
+    waiting = client.get("/platform/mail/").text
+
+    assert ("No mail in seven days" in empty, "of 100 mails" in empty) == (True, False)
+    assert ("None of these mails was delivered yet" in waiting, "of 100 mails" in waiting) == (True, False)
+    mail("sent")
+    assert "50 of 100 mails were delivered" in client.get("/platform/mail/").text
+
+
 def test_empty_pages_say_what_will_be_there(client, office):
     assert "No mail yet" in client.get("/platform/mail/").content.decode()
     assert "No mail is in this state" in client.get("/platform/mail/?state=held").content.decode()

@@ -11,6 +11,8 @@ from kogge.commons.people.models import Invitation, User
 from kogge.commons.privacy import actions
 from kogge.commons.privacy.models import Consent, Erasure
 from kogge.commons.privacy.retention import months_before
+from kogge.commons.surveys import actions as surveys
+from kogge.commons.surveys.models import Response
 from kogge.portal.home.clock import CLOCK
 from kogge.training.nominations.models import Application, Nomination
 from kogge.training.programmes import actions as programmes
@@ -59,6 +61,19 @@ def test_a_mail_that_still_waits_is_not_thrown_away():
     carry_out(months=25)
 
     assert Message.objects.filter(state="waiting").exclude(text="").count() == waiting
+
+
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_answers_go_two_years_after_they_were_sent_with_a_name_or_without(is_anonymous):
+    made = make.questionnaire(is_anonymous=is_anonymous)
+    draft = surveys.begin(made, person=make.person(), now=timezone.now())
+    surveys.save(draft, {"abroad": "no"}, now=timezone.now())
+    surveys.send(draft, now=timezone.now())
+
+    carry_out(months=23)
+    assert Response.objects.count() == 1
+    carry_out(months=24, days=2)
+    assert Response.objects.count() == 0
 
 
 def test_links_go_after_90_days():

@@ -99,11 +99,16 @@ def test_the_office_reads_what_is_so_and_what_to_do_and_nobody_else_does(client)
     assert client.get("/platform/health/").status_code == 403
 
 
-def test_a_worker_is_named_with_the_time_it_was_seen(client):
-    beat("4711-abc", now=timezone.now() - timedelta(minutes=5))
+def test_a_worker_that_was_not_seen_for_half_a_minute_is_gone_and_the_page_says_since_when(client):
+    now = timezone.now()
+    beat("4711-abc", now=now - timedelta(seconds=31))
+    beat("4712-def", now=now - timedelta(seconds=5))
     client.force_login(make.person("Astrid Ask", is_staff=True))
 
-    page = client.get("/platform/health/").content.decode()
+    answer = client.get("/platform/health/")
 
-    assert "4711-abc" in page
-    assert "5\xa0minutes ago" in page
+    assert [(one.worker, is_gone) for one, is_gone in answer.context["workers"]] == [
+        ("4712-def", False),
+        ("4711-abc", True),
+    ]
+    assert (answer.text.count("At work"), answer.text.count("Not seen since")) == (1, 1)

@@ -1,5 +1,6 @@
 """What can happen to a case, and what is said when it cannot."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -243,3 +244,25 @@ def test_a_decision_leaves_before_all_other_mails(at):
     make.nomination(at=at)
     letter = Message.objects.order_by("pk").last()
     assert (letter.kind, letter.lane) == (at, Message.Lane.DECISION)
+
+
+def test_who_has_a_case_already_says_no_to_a_nomination_at_another_address(client):
+    first = make.nomination(at="agreed")
+    second = make.nomination("Ulla Other", nominator="Ebba Lönn", at="nominated")
+    letter = Message.objects.filter(address=second.nominee_email).latest("pk")
+    client.force_login(first.nominee)
+
+    client.post(re.search(r"/nominations/agree/\S+", letter.text)[0], {"answer": "no", "note": ""})
+
+    states = [Nomination.objects.get(pk=case.pk).state for case in (first, second)]
+    assert states == ["agreed", "withdrawn"]
+
+
+def test_a_nomination_that_is_confirmed_too_late_makes_no_account(client):
+    stranger_drafts(make.edition())
+    link = re.search(r"/nominations/confirm/\S+", Message.objects.get().text)[0]
+    Edition.objects.update(call_closes_at=timezone.now() - timedelta(days=1))
+
+    answer = client.post(link)
+
+    assert (answer.status_code, User.objects.filter(email="torsten.ek@example.org").exists()) == (409, False)

@@ -8,6 +8,8 @@ from kogge.base.charts.bars import bars
 from kogge.base.charts.country_map import country_map
 from kogge.base.charts.data import Bar, Chart, Land, Point, Span, Town
 from kogge.base.charts.gantt import gantt
+from kogge.base.charts.gap import Need, gap
+from kogge.base.charts.likert import Opinion, likert
 from kogge.base.charts.outlines import depth_lines
 from kogge.base.charts.stacked import stacked
 from kogge.base.charts.towns_map import towns_map
@@ -16,6 +18,8 @@ __all__ = [
     "Bar",
     "Chart",
     "Land",
+    "Need",
+    "Opinion",
     "Point",
     "Span",
     "Town",
@@ -23,6 +27,8 @@ __all__ = [
     "country_map",
     "depth_lines",
     "gantt",
+    "gap",
+    "likert",
     "stacked",
     "towns_map",
 ]

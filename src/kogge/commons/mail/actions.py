@@ -125,9 +125,10 @@ def _ref_of(*parts):
     return salted_hmac("kogge.commons.mail.ref", f"{said!r}{now.date()}", algorithm="sha256").hexdigest()[:12]
 
 
-def pause_mailing(mailing, *, by, now):
-    """No further mail of it leaves, from the next slice on."""
-    _change(mailing, "pause", [Mailing.State.SENDING], Mailing.State.PAUSED, gettext_noop("Letter paused"), by, now)
+def pause_mailing(mailing, *, by, note="", now):
+    """No further mail of it leaves, from the next slice on. Without `by`: too many were refused, `note` says why."""
+    said = gettext_noop("Letter paused")
+    _change(mailing, "pause", [Mailing.State.SENDING], Mailing.State.PAUSED, said, by, now, note=note)
 
 
 def go_on_with_mailing(mailing, *, by, now):
@@ -147,12 +148,12 @@ def stop_mailing(mailing, *, by, now):
 
 
 @transaction.atomic
-def _change(mailing, verb, before, after, said, by, now):
+def _change(mailing, verb, before, after, said, by, now, note=""):
     """Compare-and-set; of two who press a button one wins, and the other reads how it is."""
     if not Mailing.objects.filter(pk=mailing.pk, state__in=before).update(state=after):
         raise Refused(_("This letter is no longer in the state you saw. Load the page again."))
     mailing.state = after
-    record(verb, mailing, by=by, said=said, now=now)
+    record(verb, mailing, by=by, said=said, note=note, now=now)
 
 
 @transaction.atomic
@@ -177,13 +178,17 @@ def send_sample(subject, text, *, addresses, values=None, by, now):
 
 # The outbox --------------------------------------------------------------------------------------------------
 @transaction.atomic
-def hold_outbox(*, by, why, now):
-    """No mail leaves until somebody releases it; what is written meanwhile waits. Without `by`: after a restore."""
+def hold_outbox(*, by, why, trouble="", now):
+    """No mail leaves until somebody releases it; what is written meanwhile waits.
+
+    Without `by`: after a restore, or because too many were refused; `trouble` is then what the mail server said.
+    """
     row = outbox()
     if row.held_since:
         return row
     row.held_since, row.held_by, row.why = now, by, headers.one_line(why, 200)
-    row.save(update_fields=["held_since", "held_by", "why"])
+    row.trouble = trouble or row.trouble
+    row.save(update_fields=["held_since", "held_by", "why", "trouble"])
     record("hold", row, by=by, note=row.why, said=gettext_noop("Outgoing mail stopped"), now=now)
     return row
 
@@ -194,8 +199,8 @@ def release_outbox(*, by, now):
     row = outbox()
     was_held = row.held_since
     row.held_since = row.held_by = row.next_try_at = None
-    row.why, row.tries = "", 0
-    row.save(update_fields=["held_since", "held_by", "why", "next_try_at", "tries"])
+    row.why, row.trouble, row.tries = "", row.trouble if row.away_since else "", 0
+    row.save(update_fields=["held_since", "held_by", "why", "trouble", "next_try_at", "tries"])
     if was_held:
         record("release", row, by=by, said=gettext_noop("Outgoing mail started again"), now=now)
     return row

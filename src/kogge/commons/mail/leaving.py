@@ -33,3 +33,13 @@ def who_leaves(token: str) -> tuple[str, str] | None:
 def leave(address: str, list_name: str, *, now) -> None:
     """This address gets no more of this list; to say so twice is the same as once."""
     OptOut.objects.get_or_create(address=address.casefold(), list_name=list_name, defaults={"at": now})
+
+
+@transaction.atomic
+def come_back(address: str, list_name: str) -> None:
+    """This address gets the list again."""
+    OptOut.objects.filter(address=address.casefold(), list_name=list_name).delete()
+
+
+def has_left(address: str, list_name: str) -> bool:
+    return OptOut.objects.filter(address=address.casefold(), list_name=list_name).exists()

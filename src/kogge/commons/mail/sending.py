@@ -18,7 +18,9 @@ from django.utils.translation import gettext_noop
 
 from kogge.base.errors import Refused
 from kogge.commons.mail import building, dkim_keys, headers, mailings
+from kogge.commons.mail.actions import hold_outbox, pause_mailing
 from kogge.commons.mail.models import Mailing, Message, OptOut, Outbox, Suppression, outbox
+from kogge.commons.mail.refusals import Refusals, TooManyRefused
 from kogge.commons.mail.session import Away, Parcel, Session
 from kogge.commons.mail.verp import bounce_address
 
@@ -29,6 +31,7 @@ GIVE_UP_AFTER = timedelta(hours=24)
 GIVE_UP_DECISION_AFTER = timedelta(hours=48)
 ROUND = 5  # seconds; then the clock calls again, so that a worker that is told to stop does
 LONGEST_SLICE = 120  # seconds; what is left of the slice then goes back
+MANY_REFUSED = gettext_noop("Half of the last mails were refused for one and the same reason.")
 MOST_BREAKS = 3  # connections lost in a row, before we take it for the server's trouble and not a mail's
 
 
@@ -97,6 +100,7 @@ class Round:
         self.began_at, self.began = now, time.monotonic()
         self.session = None
         self.breaks = 0
+        self.refusals = Refusals()
         self.sheets = {}
 
     @property
@@ -134,6 +138,9 @@ class Round:
                 self._over_one_connection()
         except Away as problem:
             self._away(problem)
+            return False
+        except TooManyRefused as problem:
+            self._stop(messages[0].mailing, problem)
             return False
         finally:
             # What was not come to waits for the next round, without having been tried.
@@ -209,6 +216,18 @@ class Round:
             self._later(message, said)
         else:
             self._mark(message, Message.State.SENT, "")
+        self.refusals.note(code, said)
+
+    def _stop(self, mailing, problem):
+        """A letter to many is paused alone, so that people can still sign in by mail; else nothing leaves."""
+        self.session.close()  # the next mail may be half on its way
+        self.session = None
+        log.error("half of the last mails were refused for one reason: %s", problem.reason)
+        if mailing is None:
+            hold_outbox(by=None, why=MANY_REFUSED, trouble=problem.said, now=self.now)
+            return
+        with contextlib.suppress(Refused):  # another worker, or somebody, was quicker
+            pause_mailing(mailing, by=None, note=problem.reason, now=self.now)
 
     def _mark(self, message, state, error):
         """One statement in a transaction of its own, and plain SQL, because there is one for each mail."""

@@ -41,9 +41,16 @@ def message_detail(request, pk):
 @login_not_required
 @never_cache
 def mail_leave(request, token):
-    """Leave a list: looking changes nothing, POST works at once, and a wrong link says nothing about anybody."""
+    """Leave a list, or come back: looking changes nothing, POST works at once, a wrong link says nothing."""
     found = leaving.who_leaves(token)
-    if found and request.method == "POST":
+    is_back = bool(found and request.method == "POST" and "back" in request.POST)
+    if is_back:
+        leaving.come_back(*found)
+    elif found and request.method == "POST":
         leaving.leave(*found, now=timezone.now())
-    context = {"list_name": found[1] if found else "", "is_left": bool(found and request.method == "POST")}
+    context = {
+        "list_name": found[1] if found else "",
+        "is_left": bool(found and leaving.has_left(*found)),
+        "is_back": is_back,
+    }
     return page(request, "mail/mail_leave.html", context)

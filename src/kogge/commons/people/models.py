@@ -144,6 +144,7 @@ class Invitation(models.Model):
         SIGN_IN = "sign-in", _("sign in")
         CONFIRM = "confirm", _("confirm a nomination")
         AGREE = "agree", _("answer a nomination")
+        SUPPORT = "support", _("give a word of support")
         SET_UP = "set-up", _("set up the installation")
         AGAIN = "again", _("show that it is still you")
         NEW_ADDRESS = "new", _("prove a new address")
@@ -152,6 +153,8 @@ class Invitation(models.Model):
         REMOVE = "remove", _("have an entry of the directory removed")
         COLLEAGUE = "colleague", _("join as a colleague")
         STILL_TRUE = "still-true", _("confirm an entry of the directory")
+        SURVEY = "survey", _("answer a questionnaire")
+        REVIEW = "review", _("sit in a committee")
 
     purpose = models.CharField(max_length=10, choices=Purpose)
     key = models.CharField(max_length=40, blank=True)  # what it is about: the reference of a case

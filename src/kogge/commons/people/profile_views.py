@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kogge.base.http import done, next_address, page, posted, refusal_in
 from kogge.commons.people import profile_actions as actions
 from kogge.commons.people.profile_forms import ProfileForm
+from kogge.commons.people.returned import returned_to
 
 
 def profile(request):
@@ -18,4 +19,5 @@ def profile(request):
             with translation.override(person.language):
                 message, goes_to = _("Your profile is saved."), reverse("profile")
             return done(request, message, next_address(request, goes_to))
-    return page(request, "people/profile.html", {"form": form, "next": next_address(request, "")})
+    context = {"form": form, "next": next_address(request, ""), "returned": returned_to(request.user)}
+    return page(request, "people/profile.html", context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kogge.commons.people import identity_views, kept_views, profile_views, security_views, views
+from kogge.commons.people import identity_views, kept_views, profile_views, returned, security_views, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/again/", views.again, name="again"),
     path("account/again/mail/", views.again_mail, name="again_mail"),
     path("account/address/", security_views.address_edit, name="address_edit"),
+    path("account/address/works/", returned.address_works, name="address_works"),
     path("account/address/<str:token>/", security_views.address_confirm, name="address_confirm"),
     path("account/security/", security_views.security, name="security"),
     path("account/security/password/", security_views.password_edit, name="password_edit"),

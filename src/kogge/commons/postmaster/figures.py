@@ -3,10 +3,11 @@
 from collections import Counter
 from datetime import timedelta
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from kogge.base.charts import Bar, stacked
+from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Arrival, Bounce, Mailing, Message, Suppression
 
 DAYS = 7
@@ -57,7 +58,7 @@ def _sent_today(now, today):
 
 
 def chart(found):
-    """Did it arrive? Delivered means: the next mail server took it, and it has not come back."""
+    """Did it arrive? Delivered means: the next mail server took it, and it has not come back. None without mails."""
     items = [
         Bar(_("Delivered"), found["sent"]),
         Bar(_("Waiting"), found["waiting"]),
@@ -65,15 +66,28 @@ def chart(found):
         Bar(_("Held back"), found["held"]),
     ]
     whole = sum(item.value for item in items)
+    if not whole:
+        return None
     return stacked(
         title=_("%(share)s of 100 mails were delivered") % {"share": round(100 * found["sent"] / whole)}
-        if whole
-        else _("No mail in seven days"),
+        if found["sent"]
+        else _("None of these mails was delivered yet"),
         sub=_("Mails written in the last seven days, as they stand now. Nobody measures whether a mail was opened."),
         items=items,
         tones=["good", "calm", "bad", "off"],
         head=(_("What became of it"), _("Mails")),
     )
+
+
+def paused_by_refusals():
+    """Letters to many that paused themselves because too many of their mails were refused: `since`, `reason`."""
+    latest = Entry.objects.filter(kind="mail.mailing", thing_id=OuterRef("pk"), verb="pause").order_by("-at", "-pk")
+    letters = Mailing.objects.filter(state=Mailing.State.PAUSED).annotate(
+        since=Subquery(latest.values("at")[:1]),
+        reason=Subquery(latest.values("note")[:1]),
+        paused_by=Subquery(latest.values("by")[:1]),
+    )
+    return letters.filter(paused_by=None).exclude(reason="").only("about").order_by("-pk")[:10]
 
 
 def domains(now):

@@ -59,7 +59,6 @@ class Reading:
     returned: list = field(default_factory=list)  # the names of the mails that came back with it
     is_automatic: bool = False  # a machine wrote it
     is_from_system: bool = False  # that machine delivers mail
-    mail: object = None
 
 
 def read(raw):
@@ -113,7 +112,6 @@ def _read(mail, raw):
         answers=re.findall(r"<[^<>\s]+>", f"{header(mail, 'In-Reply-To')} {header(mail, 'References')}")[:50],
         is_automatic=_is_automatic(mail),
         is_from_system=bool(BY_SYSTEM.search(header(mail, "From"))) or _has_no_sender(mail),
-        mail=mail,
     )
     for name in ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc"):
         reading.sent_to += PLACE.findall(header(mail, name).lower())[:50]

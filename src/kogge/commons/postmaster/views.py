@@ -35,6 +35,7 @@ def platform_mail(request):
         "domains": figures.domains(now),
         "reasons": figures.said_reasons(now),
         "outbox": outbox(),
+        "paused": figures.paused_by_refusals(),
         "mails": mails[:PAGE],
         "next": mails[PAGE - 1].pk if len(mails) > PAGE else None,
         "state": state,

@@ -7,14 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django_tasks import task
+from i18nfield.strings import LazyI18nString
 
 from kogge.commons.imports.actions import import_directory
 from kogge.commons.jobs import actions as jobs
 from kogge.commons.jobs.models import Job
 from kogge.commons.journal.models import record, site
 from kogge.commons.regions.actions import import_regions
+from kogge.commons.surveys import actions as surveys
+from kogge.commons.surveys.models import Questionnaire
 from kogge.training.programmes.actions import load, shipped
-from kogge.training.programmes.rules import can_found
+from kogge.training.programmes.rules import can_found, is_coordinator
 
 
 @transaction.atomic
@@ -37,3 +40,13 @@ def bring_shipped(job_id):
         jobs.advance(job, done=done, total=len(steps))
         step()
     jobs.finish(job, result_url=job.back_url)
+
+
+@transaction.atomic
+def ask(edition, *, language, by, now):
+    """A questionnaire that the coordinator of an edition writes, in the language they read. Returns it."""
+    if not is_coordinator(by, edition):
+        raise PermissionDenied
+    title = LazyI18nString({language: f"{edition.programme.name} {edition.name}"})
+    made = Questionnaire(title=title, languages=[language], timezone=edition.timezone)
+    return surveys.found(made, by=by, now=now)

@@ -1,54 +1,43 @@
 """What the coordinator's board shows of an edition: who waits for whom, and where people are lost."""
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
-from django.utils.translation import gettext as _
 
-from kogge.base.charts import Bar, bars
 from kogge.commons.events.models import Attendance, Event
 from kogge.commons.journal.models import Entry
+from kogge.portal.desk.funnel import BY_STEP, Case
 from kogge.training.credentials.models import Credential
+from kogge.training.decisions.models import Decision
 from kogge.training.nominations.models import Nomination
 
-State = Nomination.State
-# The funnel, from wide to narrow: a label, and the states that have come at least that far.
-FUNNEL = [
-    (lambda: _("Nominated"), [s for s in State if s not in (State.DRAFT, State.WITHDRAWN)]),
-    (
-        lambda: _("Accepted the nomination"),
-        [s for s in State if s not in (State.DRAFT, State.WITHDRAWN, State.NOMINATED)],
-    ),
-    (
-        lambda: _("Applied"),
-        [
-            State.SENT,
-            State.RESERVE,
-            State.OFFERED,
-            State.TAKEN,
-            State.RELEASED,
-            State.COMPLETED,
-            State.DECLINED,
-        ],
-    ),
-    (lambda: _("Offered a place"), [State.OFFERED, State.TAKEN, State.RELEASED, State.COMPLETED]),
-    (lambda: _("Took the place"), [State.TAKEN, State.COMPLETED]),
-    (lambda: _("Completed"), [State.COMPLETED]),
-]
+STEPS = [*BY_STEP, "withdraw", "decline", "release"]
+ENDS = {"withdrawn": "withdraw", "declined": "decline", "released": "release"}
 
 
-def funnel(counts):
-    """How many cases have come how far: [(label, number)], from `Nomination.objects.counts()`."""
-    return [(label(), sum(counts.get(state, 0) for state in states)) for label, states in FUNNEL]
+def with_ways(cases, edition):
+    """The cases with `way`, what the funnel reads of each, and `days`, when it first took which step. Three queries.
 
-
-def chart(counts):
-    """The funnel as bars."""
-    return bars(
-        title=_("From nomination to completion"),
-        sub=_("Everybody who came at least that far; drafts and withdrawn nominations are not counted."),
-        desc=_("Bars of how many people have come how far in this edition."),
-        items=[Bar(label=label, value=value) for label, value in funnel(counts)],
-        head=(_("Came as far as"), _("People")),
-    )
+    A reason is what the committee wrote, else the note of the step that ended the case.
+    """
+    rows = list(cases.select_related("nominee", "cluster").order_by("pk"))
+    steps = Entry.objects.filter(kind="nominations.nomination", thing_id__in=cases.values("pk"), verb__in=STEPS)
+    days, notes = {}, {}
+    for key, verb, at, note in steps.order_by("at", "pk").values_list("thing_id", "verb", "at", "note"):
+        days.setdefault(key, {}).setdefault(verb, at.astimezone(edition.zone).date())
+        notes[key, verb] = note
+    decisions = Decision.objects.filter(nomination__edition=edition, choice="decline").in_force()
+    decided = {one.nomination_id: one.because for one in decisions.select_related("reason")}
+    for row in rows:
+        row.days = days.get(row.pk, {})
+        reason = decided.get(row.pk, "") if row.state == "declined" else ""
+        row.way = Case(
+            key=row.pk,
+            state=row.state,
+            steps=frozenset(row.days),
+            country=row.cluster.country.code,
+            country_name=str(row.cluster.country.name),
+            reason=reason or notes.get((row.pk, ENDS.get(row.state)), ""),
+        )
+    return rows
 
 
 def waiting(cases):
@@ -58,10 +47,10 @@ def waiting(cases):
     return list(found.order_by("sent_at", "pk"))
 
 
-def in_order(cases):
+def in_order(rows):
     """All cases along the way from draft to completion."""
-    order = {state: place for place, state in enumerate(State.values)}
-    return sorted(cases, key=lambda nomination: (order[nomination.state], nomination.pk))
+    order = {state: place for place, state in enumerate(Nomination.State.values)}
+    return sorted(rows, key=lambda nomination: (order[nomination.state], nomination.pk))
 
 
 def participants(edition):

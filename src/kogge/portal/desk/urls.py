@@ -6,6 +6,9 @@ urlpatterns = [
     path("manage/", views.desk, name="desk"),
     path("manage/shipped/", views.desk_shipped, name="desk_shipped"),
     path("manage/<slug:programme>/<slug:edition>/", views.desk_edition, name="desk_edition"),
+    path("manage/<slug:programme>/<slug:edition>/cases/", views.case_list, name="case_list"),
+    path("manage/<slug:programme>/<slug:edition>/cases/export/", views.case_export, name="case_export"),
+    path("manage/<slug:programme>/<slug:edition>/ask/", views.desk_questionnaire, name="desk_questionnaire"),
     path("manage/<slug:programme>/<slug:edition>/letters/", letter_views.letter_list, name="letter_list"),
     path("manage/<slug:programme>/<slug:edition>/letters/new/", letter_views.letter_new, name="letter_new"),
     path(

@@ -1,30 +1,33 @@
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kogge.base.http import allow, page
-from kogge.portal.desk import actions, board
+from kogge.base.http import allow, done, page
+from kogge.commons.files.names import disposition
+from kogge.commons.journal.once import makes
+from kogge.portal.desk import actions, board, funnel, listing
+from kogge.portal.desk.overview import overview
+from kogge.portal.desk.ways import ways
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition, Programme
-from kogge.training.programmes.rules import can_found
+from kogge.training.programmes.rules import can_found, is_coordinator
+
+ON_THE_BOARD = 20  # cases
+A_PAGE = 100
 
 
 def desk(request):
-    """All editions one coordinates, the unfinished ones first."""
-    editions = list(Edition.objects.run_by(request.user).select_related("programme").order_by("ends_on"))
+    """All editions one coordinates or reads along, the unfinished ones first, each with what waits for whom."""
+    editions = list(Edition.objects.read_by(request.user).select_related("programme").order_by("ends_on"))
     allow(editions or can_found(request.user))
-    listed = sorted(editions, key=lambda edition: edition.state == Edition.State.FINISHED)
     now = timezone.now()
-    waiting = {}
-    for slug in (
-        Nomination.objects.filter(edition__in=listed).waiting_for_decision().values_list("edition__slug", flat=True)
-    ):
-        waiting[slug] = waiting.get(slug, 0) + 1
-    rows = [
-        {"edition": edition, "waiting": waiting.get(edition.slug, 0), "is_open": edition.has_open_call(now)}
-        for edition in listed
-    ]
-    context = {"rows": rows, "can_found": can_found(request.user)}
+    listed = sorted(editions, key=lambda edition: edition.is_over)
+    context = {"rows": overview(listed, request.user, now), "can_found": can_found(request.user)}
     if context["can_found"]:
         others = Edition.objects.visible_to(request.user).exclude(pk__in=[edition.pk for edition in listed])
         context["others"] = others.select_related("programme").order_by("-starts_on")
@@ -39,25 +42,89 @@ def desk_shipped(request):
 
 
 def desk_edition(request, programme, edition):
-    """The board of one edition: who waits for whom, the funnel, its people and their results."""
-    run = Edition.objects.run_by(request.user).select_related("programme", "lead")
-    edition = get_object_or_404(run, slug=edition, programme__slug=programme)
+    """The board of one edition: who waits for whom, the funnel, its people and their results.
+
+    Who reads along sees numbers and no names.
+    """
+    read = Edition.objects.read_by(request.user).select_related("programme", "lead", "call")
+    edition = get_object_or_404(read, slug=edition, programme__slug=programme)
     now = timezone.now()
-    cases = Nomination.objects.visible_to(request.user).filter(edition=edition)
-    counts = cases.counts()
+    rows = board.with_ways(edition.nominations.all(), edition)
+    context = {"edition": edition, "now": now, "is_open": edition.has_open_call(now), **_numbers(rows)}
+    context["runs_it"] = is_coordinator(request.user, edition)
+    if context["runs_it"]:
+        context |= _names(request.user, edition, rows, context["counts"], now)
+    return page(request, "desk/desk_edition.html", context)
+
+
+def _numbers(rows):
+    cases = [row.way for row in rows]
+    counts = {state: sum(case.state == state for case in cases) for state in Nomination.State.values}
+    return {
+        "counts": counts,
+        "chart": funnel.chart(cases),
+        "stages": funnel.reached_by(cases),
+        "four": funnel.counts_of(cases),
+        "losses": funnel.losses(cases),
+        "countries": funnel.by_country(cases),
+        "lost": sum(map(funnel.is_lost, cases)),
+        "taken": counts["taken"] + counts["offered"] + counts["completed"],
+    }
+
+
+def _names(user, edition, rows, counts, now):
     modules = board.modules_of(edition)
-    context = {
-        "edition": edition,
-        "now": now,
-        "is_open": edition.has_open_call(now),
-        "nominations": board.in_order(cases.select_related("nominee", "cluster")),
-        "waiting": board.waiting(cases),
+    return {
+        "parts": ways(edition, counts, user=user, now=now),
+        "nominations": board.in_order(rows)[:ON_THE_BOARD],
+        "total": len(rows),
+        "waiting": board.waiting(Nomination.objects.visible_to(user).filter(edition=edition)),
         "seats": board.participants(edition),
         "held": sum(1 for module in modules for event in module.meetings.all() if event.starts_at <= now),
         "modules": modules,
-        "chart": board.chart(counts),
-        "taken": counts.get(Nomination.State.TAKEN, 0)
-        + counts.get(Nomination.State.OFFERED, 0)
-        + counts.get(Nomination.State.COMPLETED, 0),
     }
-    return page(request, "desk/desk_edition.html", context)
+
+
+def _run(request, programme, edition):
+    run = Edition.objects.run_by(request.user).select_related("programme")
+    return get_object_or_404(run, slug=edition, programme__slug=programme)
+
+
+def _asked(request, edition):
+    """The filters of the address, and the cases that fit them, along the way from draft to completion."""
+    rows = board.with_ways(Nomination.objects.visible_to(request.user).filter(edition=edition), edition)
+    form = listing.FilterForm(request.GET, rows)
+    return form, board.in_order(form.chosen(rows)), len(rows)
+
+
+def case_list(request, programme, edition):
+    """The cases of an edition, all or those that stand behind a number of the board."""
+    edition = _run(request, programme, edition)
+    form, rows, total = _asked(request, edition)
+    context = {"edition": edition, "filters": form, "total": total, "formats": listing.FORMATS}
+    context["page"] = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return page(request, "desk/case_list.html", context)
+
+
+def case_export(request, programme, edition):
+    """The same list as a file."""
+    edition = _run(request, programme, edition)
+    form = request.GET.get("as", "csv")
+    if form not in listing.FORMATS:
+        raise Http404
+    _filters, rows, _total = _asked(request, edition)
+    response = HttpResponse(listing.content(rows, form), content_type=listing.FORMATS[form][1])
+    response.headers["Content-Disposition"] = disposition(listing.file_name(edition, form, timezone.now()))
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@makes
+@require_POST
+def desk_questionnaire(request, programme, edition):
+    """A new questionnaire for people of this edition; its questions follow on its own page."""
+    edition = _run(request, programme, edition)
+    made = actions.ask(edition, language=get_language(), by=request.user, now=timezone.now())
+    return done(
+        request, _("Now give it a title and write the questions."), reverse("questionnaire_edit", args=[made.ref])
+    )

@@ -67,8 +67,10 @@ def about_contact(request):
 @stored()
 def about_partners(request):
     """Who carries and funds the editions."""
-    partners = Partner.objects.exclude(edition__state=Edition.State.DRAFT).select_related(
-        "organisation", "edition__programme"
+    partners = (
+        Partner.objects.exclude(edition__state=Edition.State.DRAFT)
+        .select_related("organisation", "edition__programme")
+        .prefetch_related("edition__funders")
     )
     return page(request, "home/about_partners.html", {"partners": partners.order_by("edition__starts_on", "pk")})
 

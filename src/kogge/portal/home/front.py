@@ -71,7 +71,7 @@ def _figures():
 def _threads():
     """Where the people of each programme met, in the order of time: the meetings of its finished real editions."""
     meetings = (
-        Meeting.objects.filter(module__edition__state=Edition.State.FINISHED)
+        Meeting.objects.filter(module__edition__state__in=Edition.OVER)
         .exclude(module__edition__sources="")
         .select_related("event", "module__edition__programme", "module__edition__lead")
         .order_by("event__starts_at", "pk")

@@ -33,6 +33,7 @@ SECTIONS = {
     "region": "community",
     "event": "events",
     "desk": "manage",
+    "case": "manage",
     "result": "manage",
     "home": "home",
     "platform": "platform",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +14,15 @@ from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.models.organisation import FRESH
 from kogge.commons.events.models import Attendance, Event
 from kogge.commons.journal.models import site
+from kogge.commons.people.returned import returned_to
+from kogge.commons.surveys.models import Questionnaire
 from kogge.commons.upkeep.actions.freshness import to_confirm
 from kogge.commons.upkeep.models import Request
 from kogge.portal.platform.models import Recovery
+from kogge.training.decisions.models import Minutes
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition, Seat
+from kogge.training.selection.models import Review, Reviewer, Round
 
 MOST = 7
 MONTH = timedelta(days=31)
@@ -37,12 +41,12 @@ class Line:
     act: str = ""
 
 
-def todo(user, *, seats, agenda, codes, now) -> list[Line]:
+def todo(user, *, seats, agenda, asked=(), codes, now) -> list[Line]:
     """At most seven lines, soonest first. One query, for applicants only: the rest is read from what the page has.
 
-    `seats`: of `seats_of`; `agenda`: of `agenda_of`; `codes`: the codes of the person's hats.
+    `seats`: of `seats_of`; `agenda`: of `agenda_of`; `asked`: of `asked_of`; `codes`: those of the person's hats.
     """
-    lines = [*_to_decide(seats), *_to_record(seats, agenda, now)]
+    lines = [*_to_decide(seats), *_offered(seats), *_to_record(seats, agenda, now), *_asked(asked)]
     if "nominee" in codes:
         lines += _own_cases(user)
     if "office" in codes:
@@ -56,11 +60,14 @@ def todo(user, *, seats, agenda, codes, now) -> list[Line]:
 @lru_cache(maxsize=500)
 def _kept(user, version, minute):
     now = datetime.fromtimestamp(minute * 60, UTC)
-    return seats_of(user), agenda_of(user, now=now)
+    return seats_of(user), agenda_of(user, now=now), returned_to(user), asked_of(user, now=now)
 
 
 def workload_of(user, *, now):
-    """Seats and agenda, asked once a minute, and anew as soon as anything has changed here. Read, never changed."""
+    """Seats, agenda, whether mails came back, what others ask: asked once a minute, and anew after any change here.
+
+    Read, never changed.
+    """
     return _kept(user, site().version, int(now.timestamp() // 60))
 
 
@@ -70,11 +77,12 @@ def forget_workloads():
 
 def seats_of(user):
     """The person's seats in editions that are not over, with how many applications wait in each. One query."""
-    sent = Nomination.objects.filter(edition=OuterRef("edition"), state=Nomination.State.SENT).order_by()
+    there = Nomination.objects.filter(edition=OuterRef("edition")).order_by().values("edition")
+    sent, offered = (there.filter(state=state).annotate(n=Count("pk")).values("n") for state in ("sent", "offered"))
     return list(
         Seat.objects.of(user)
-        .exclude(edition__state=Edition.State.FINISHED)
-        .annotate(waiting=Subquery(sent.values("edition").annotate(n=Count("pk")).values("n")))
+        .exclude(edition__state__in=Edition.OVER)
+        .annotate(waiting=Subquery(sent), offered=Subquery(offered))
         .select_related("edition__programme")
         .only(
             "role",
@@ -103,6 +111,70 @@ def agenda_of(user, *, now):
         .only("slug", "title", "starts_at", "ends_at", "timezone", "is_by_day", "mode", "city")
         .order_by("starts_at", "pk")[:30]
     )
+
+
+def asked_of(user, *, now):
+    """What others ask of a person, in one query: [(what, address, title, more of it, by when, how many)].
+
+    "seat": to sit in a committee; "files": to review; "second": to confirm a meeting; "survey": to answer.
+    """
+    seat = Reviewer.objects.filter(round=OuterRef("pk"), person=user)
+    left = Review.objects.visible_to(user).filter(reviewer__round=OuterRef("pk"), state="draft").order_by()
+    runs = Seat.objects.of(user).filter(edition=OuterRef("edition"), role__in=["coordinator", "assistant"])
+    own_minutes = Minutes.objects.filter(round=OuterRef("pk"), sent_back_at=None, closed_by=user)
+    sits = Exists(seat.filter(state="accepted"))
+    rounds = (
+        Round.objects.annotate(
+            left=Subquery(left.values("reviewer__round").annotate(n=Count("pk")).values("n")),
+            what=Case(
+                When(Exists(seat.filter(state="invited")), state__in=["setting_up", "reviewing"], then=Value("seat")),
+                When(sits, state="reviewing", left__gt=0, then=Value("files")),
+                When((Q(sits) | Q(Exists(runs))) & ~Q(Exists(own_minutes)), state="decided", then=Value("second")),
+                default=Value(""),
+                output_field=CharField(),
+            ),
+        )
+        .exclude(what="")
+        .order_by()
+        .values_list("what", "edition__slug", "edition__programme__name", "edition__name", "due_at", "left")
+    )
+    none = Value(0, output_field=IntegerField())
+    answers = Questionnaire.objects.waiting_for(user, now).order_by()
+    survey = Value("survey", output_field=CharField())
+    return list(rounds.union(answers.values_list(survey, "ref", "title", "title", "closes_at", none), all=True))
+
+
+def _asked(asked):
+    for what, address, title, more, by, number in asked:
+        name = f"{title} {more}"
+        if what == "seat":
+            href, hat = reverse("review_queue", args=[address]), _("Reviewer")
+            yield Line(_("Say whether you join the committee"), href, name, None, hat, _("Look at it"))
+        elif what == "files":
+            text = ngettext("Review %(n)d application", "Review %(n)d applications", number) % {"n": number}
+            yield Line(text, reverse("review_queue", args=[address]), name, by, _("Reviewer"), _("Continue"))
+        elif what == "second":
+            text, href = _("Confirm the decisions as the second person"), reverse("meeting_minutes", args=[address])
+            yield Line(text, href, name, None, _("Committee"), _("Look at it"))
+        else:
+            href = reverse("survey_fill", args=[address])
+            yield Line(_("Answer a questionnaire"), href, str(title), by, _("Questionnaire"), _("Answer"))
+
+
+def _offered(seats):
+    """Offers nobody has answered yet, for who coordinates: they end by themselves, so nothing is due today."""
+    for seat in seats:
+        if seat.offered and seat.role in (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT):
+            edition = seat.edition
+            yield Line(
+                ngettext("%(n)d offer waits for an answer", "%(n)d offers wait for an answer", seat.offered)
+                % {"n": seat.offered},
+                reverse("case_list", args=[edition.programme.slug, edition.slug]) + "?state=offered",
+                f"{edition.programme.name} {edition.name}",
+                datetime.combine(edition.starts_on, datetime.min.time(), UTC),
+                _("Coordinator"),
+                _("Open the list"),
+            )
 
 
 def _own_cases(user):

@@ -29,16 +29,20 @@ def front(request):
 
 
 def home(request):
-    """What needs me today. Two queries as a rule, six at the most: session, person, hats, seats, agenda, own cases."""
+    """What needs me today. Two queries as a rule, eight at the most.
+
+    Session, person, hats, seats, agenda, whether mails came back, what others ask of me, own cases.
+    """
     now = timezone.now()
     codes = {hat.code for hat in hats_of(request.user)}
-    seats, agenda = workload_of(request.user, now=now)
-    lines = todo(request.user, seats=seats, agenda=agenda, codes=codes, now=now)
+    seats, agenda, returned, asked = workload_of(request.user, now=now)
+    lines = todo(request.user, seats=seats, agenda=agenda, asked=asked, codes=codes, now=now)
     context = {
         "now": now,
         # One's own agenda is drawn once a minute, and anew at once when something has changed.
         "agenda_key": f"{request.user.pk} {site().version} {request.user.timezone} {timezone.localdate()}",
         "greeting": greeting(now) % {"name": request.user.called_name},
+        "returned": returned,
         "first": lines[0] if lines else None,
         "groups": grouped(lines, now=now),
         "coming": [event for event in agenda if event.ends_at > now][:7],
@@ -88,7 +92,8 @@ def set_up(request, token):
     now = timezone.now()
     invitation = Invitation.objects.by_token(token, Invitation.Purpose.SET_UP, now=now)
     if invitation is None:
-        return page(request, "people/link_spent.html", status=410)
+        context = {"is_set_up": site().set_up_at is not None, "command": "./kogge setup_link"}
+        return page(request, "home/set_up_spent.html", context, status=410)
     form = SetUpForm(posted(request))
     if request.method == "POST" and form.is_valid():
         person = actions.set_up(invitation, now=now, **form.cleaned_data)

@@ -2,6 +2,7 @@
 
 import platform
 import sys
+from datetime import timedelta
 
 import django
 from django.conf import settings
@@ -14,6 +15,8 @@ import kogge
 from kogge.base.http import allow, page
 from kogge.commons.jobs.models import Beat
 from kogge.portal.platform.lamps import lamps
+
+MISSING = timedelta(seconds=30)  # a worker says every few seconds that it is there
 
 
 @login_not_required
@@ -34,11 +37,12 @@ def readyz(request):
 def platform_health(request):
     """The same in words, with what to do."""
     allow(request.user.is_staff)
-    found = lamps(now=timezone.now())
+    now = timezone.now()
+    found = lamps(now=now)
     context = {
         "lamps": sorted(found, key=lambda lamp: lamp.is_well),
         "dark": sum(not lamp.is_well for lamp in found),
-        "workers": Beat.objects.order_by("-seen_at")[:20],
+        "workers": [(beat, beat.seen_at < now - MISSING) for beat in Beat.objects.order_by("-seen_at")[:20]],
         "versions": versions(),
     }
     return page(request, "platform/platform_health.html", context)

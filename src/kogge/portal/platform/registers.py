@@ -87,14 +87,16 @@ def audit_costs(request):
     allow(rules.can_audit(request.user))
     edition = _edition(request)
     found = Cost.objects.filter(edition__slug=edition) if edition else Cost.objects.all()
-    found = found.select_related("edition").order_by("-edition__starts_on", "edition", "place", "pk")
+    found = found.select_related("edition").prefetch_related("edition__funders")
+    found = found.order_by("-edition__starts_on", "edition", "place", "pk")
     head = [_("Edition"), _("Item"), _("The host covers"), _("The participant covers"), _("Funding")]
     return _register(request, _("Costs"), found, _costs, head=head)
 
 
 def _costs(rows):
     for row in rows:
-        texts = (row.item, row.host, row.participant, row.edition.funding)
+        funding = " ".join(str(funder.sentence) for funder in row.edition.funders.all())
+        texts = (row.item, row.host, row.participant, funding)
         yield [row.edition.code, *(str(text) for text in texts)]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kogge.commons.jobs.models import Job
-from kogge.commons.mail.models import Message
+from kogge.commons.mail.models import Message, outbox
 from kogge.commons.privacy.models import Erasure
 from kogge.portal.platform.models import Recovery
 
@@ -16,11 +16,12 @@ LATELY = timedelta(days=7)
 
 
 def waiting_for(user, *, now):
-    """[{"text", "href", "note"}]: what this member of the office can do something about. Five queries."""
+    """[{"text", "href", "note"}]: what this member of the office can do something about. Six queries."""
     recoveries = Recovery.objects.waiting_for(user).count()
     erasures = Erasure.objects.visible_to(user).asked().exclude(person=user).count()
     failed = Message.objects.filter(state=Message.State.FAILED, written_at__gt=now - LATELY).count()
     late = Message.objects.due(now - LATE).filter(lane__lt=Message.Lane.BULK).count()
+    held = int(outbox().held_since is not None)
     stopped = Job.objects.filter(state=Job.State.FAILED, started_at__gt=now - LATELY).count()
     lines = [
         (
@@ -46,6 +47,12 @@ def waiting_for(user, *, now):
             ngettext("%(n)d mail waits too long", "%(n)d mails wait too long", late),
             "platform_mail",
             _("More than 15 minutes. Is the mail server well?"),
+        ),
+        (
+            held,
+            _("Outgoing mail is stopped"),
+            "platform_mail",
+            _("No mail leaves until somebody lets them go; the page says why it was stopped."),
         ),
         (
             stopped,

@@ -34,6 +34,8 @@ def nominated(nomination, token):
         act=_("See the nomination and answer"),
         **_about(nomination),
     )
+    if nomination.nominator is None:  # written down by a coordinator from a list
+        return
     send(
         "nominations/mail/receipt.txt",
         to=nomination.nominator,
@@ -44,6 +46,8 @@ def nominated(nomination, token):
 
 
 def agreed(nomination):
+    if nomination.nominator is None:
+        return
     send(
         "nominations/mail/agreed.txt",
         to=nomination.nominator,
@@ -69,7 +73,87 @@ def to_nominee(nomination, template, act, *, page="application_detail", note="")
 
 def withdrawn(nomination, *, by, note):
     """To the other of the two: the nominator when the nominee withdrew, the nominee when the nominator did."""
-    if by == nomination.nominee:
+    if by == nomination.nominee and nomination.nominator and not nomination.is_own:
         send("nominations/mail/withdrawn.txt", to=nomination.nominator, note=note, **_about(nomination))
-    elif nomination.nominee_id:
+    elif nomination.nominee_id and by != nomination.nominee:
         send("nominations/mail/withdrawn.txt", to=nomination.nominee, note=note, **_about(nomination))
+
+
+def support_asked(support, token, *, is_reminder=False):
+    """To the person who speaks for the employer: who applies, for what, what it costs, and a page to answer on."""
+    nomination = support.nomination
+    send(
+        "nominations/mail/support_asked.txt",
+        address=support.address,
+        name=support.name,
+        language=support.language,
+        link=("support_answer", token),
+        act=_("Read it and answer"),
+        person=nomination.person_name,
+        is_reminder=is_reminder,
+        **_about(nomination),
+    )
+
+
+def support_answered(support):
+    """To the applicant: that an answer has come, not what was written."""
+    nomination = support.nomination
+    send(
+        "nominations/mail/support_answered.txt",
+        to=nomination.nominee,
+        link=("application_support", nomination.ref),
+        act=_("See your application"),
+        support=support,
+        **_about(nomination),
+    )
+
+
+def extended(extension):
+    nomination = extension.nomination
+    send(
+        "nominations/mail/extended.txt",
+        to=nomination.nominee,
+        link=("application_detail", nomination.ref),
+        act=_("Open your application"),
+        extension=extension,
+        **_about(nomination),
+    )
+
+
+def ruled(ruling):
+    nomination = ruling.nomination
+    send(
+        "nominations/mail/ruled.txt",
+        to=nomination.nominee,
+        link=("application_detail", nomination.ref),
+        act=_("See where it stands"),
+        ruling=ruling,
+        **_about(nomination),
+    )
+
+
+def complained(complaint, people):
+    """To the coordinators of the edition."""
+    nomination = complaint.nomination
+    for person in people:
+        send(
+            "nominations/mail/complained.txt",
+            to=person,
+            link=("complaint_answer", nomination.ref),
+            act=_("Read it and answer"),
+            person=nomination.person_name,
+            **_about(nomination),
+        )
+
+
+def complaint_answered(complaint):
+    nomination = complaint.nomination
+    send(
+        "nominations/mail/complaint_answered.txt",
+        to=nomination.nominee,
+        link=("complaint_new", nomination.ref),
+        act=_("See the answer"),
+        complaint=complaint,
+        lane=Message.Lane.DECISION,
+        **_about(nomination),
+    )

@@ -8,12 +8,8 @@ from i18nfield.fields import I18nCharField, I18nTextField
 
 
 class MailingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The only door to letters to many: the office's, and one's own."""
-        return self.defer("audience") if user.is_staff else self.defer("audience").filter(by=user)
-
     def to_those_of(self, sign):
-        """Letters to the people of one thing, by its short sign; whoever may see the thing may see them."""
+        """Letters to the people of one thing, by its short sign: whoever may see the thing may see them."""
         return self.defer("audience").filter(about=sign)
 
 

@@ -1,0 +1,198 @@
+"""The table of the meeting: its rows and tabs, the reviews of one file, and the parts of the minutes."""
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
+
+from kogge.base.charts.spread import spread
+from kogge.training.decisions import balance, partaking
+from kogge.training.decisions.candidates import candidates_of, files_of, filled, is_over, places_of, standings_of
+from kogge.training.decisions.models import Choice, Proposal
+from kogge.training.decisions.standing import DISPUTE, TIES
+from kogge.training.programmes.rules import is_coordinator
+from kogge.training.selection.models import Review
+
+A_PAGE = 100  # rows
+
+
+def shows_names(round):
+    """In an anonymised round nothing leads from a file to a person until it is decided."""
+    return not round.is_anonymised or round.state == "closed"
+
+
+def table(round, reader, shown, number=1):
+    """The table with its panel, in a number of queries that does not grow with the files."""
+    files = files_of(round)
+    order = standings_of(round, list(files))
+    proposals = {row.nomination_id: row for row in _proposals(round)}
+    hidden = partaking.barred(reader, round)
+    candidates = candidates_of(round, files, {key: row.choice for key, row in proposals.items()})
+    places = places_of(round) if round.state != "closed" else round.places
+    above, _below = balance.split_by_cut(order, places)
+    flagged = flagged_in(round)
+    rows = [
+        _mark(one, files[one.key], proposals.get(one.key), one.key in hidden, shows_names(round), one.key in flagged)
+        for one in order
+    ]
+    below = [row for row in rows[len(above) :] if not row["is_hidden"]]
+    if above and below:
+        below[0]["is_first_below"] = True
+    rows.sort(key=lambda row: row["is_hidden"])
+    given = sum(row["choice"] == Choice.SELECT for row in rows)
+    drawn = Paginator([row for row in rows if _is_shown(row, shown)], A_PAGE).get_page(number)
+    drawn.object_list = [_drawn(row) for row in drawn.object_list]
+    return {
+        "rows": drawn,
+        "tabs": _tabs(round, rows, shown),
+        "shows_names": shows_names(round),
+        "is_open": round.state == "deciding",
+        "is_coordinator": is_coordinator(reader, round.edition),
+        "places": places,
+        "given": given,
+        "left": max(places - given, 0),
+        "undecided": sum(not row["choice"] for row in rows),
+        "reserves": sorted((row for row in rows if _is_shown(row, Choice.RESERVE)), key=lambda row: row["reserve"]),
+        "groups": balance.balance(candidates.values()),
+        "quotas": fillings(round, files, {row["key"] for row in rows if row["choice"] == Choice.SELECT}),
+        "reasons": round.reasons.filter(choice=Choice.DECLINE).order_by("position", "pk"),
+        "ties": TIES,
+        "dispute": DISPUTE,
+        "sent_back": round.minutes.exclude(sent_back_at=None).select_related("sent_back_by").order_by("pk").last(),
+    }
+
+
+def fillings(round, files, chosen):
+    """Each quota with the people who have a place under it, and those the meeting has marked for one."""
+    waiting = [file for key, file in files.items() if key in chosen and file.state == "sent"]
+    state, _person_of = filled(round, waiting)
+    return [{"count": count, "is_over": is_over(count)} for count in state.counts]
+
+
+def flagged_in(round):
+    """Files that a reviewer asked to talk about."""
+    flagged = Review.objects.filter(reviewer__round=round, state="final", flag=True).unbarred()
+    return set(flagged.values_list("nomination", flat=True))
+
+
+def _proposals(round):
+    names = ["nomination", "choice", "place", "version", "at", "note", "reason", "by__name", "by__called"]
+    return Proposal.objects.filter(round=round).select_related("by").only(*names)
+
+
+CHOSEN = {Choice.SELECT: "good", Choice.RESERVE: "soon", Choice.DECLINE: "calm"}
+
+
+def _mark(one, file, proposal, is_hidden, has_names, is_flagged=False):
+    """What every file is counted and sorted by; cheap, because there are many more than a page shows."""
+    choice = proposal.choice if proposal else ""
+    return {
+        "key": one.key,
+        "ref": file.ref,
+        "name": file.person_name if has_names else file.ref,
+        "choice": choice,
+        "reserve": (proposal.place or 0) if choice == Choice.RESERVE else 0,
+        "is_hidden": is_hidden,
+        "is_disputed": (one.is_disputed or is_flagged) and not is_hidden,
+        "of": (one, file, proposal, has_names),
+    }
+
+
+def _drawn(mark):
+    """What a row shows beside its mark."""
+    one, file, proposal, has_names = mark["of"]
+    is_hidden = mark["is_hidden"]
+    has_numbers = one.mean is not None and not is_hidden
+    if is_hidden:
+        mark = mark | {"choice": "", "reserve": 0}
+    return mark | {
+        "cluster": file.cluster.title if has_names else "",
+        "country": file.cluster.country.name if has_names else "",
+        "rank": "" if is_hidden else one.place,
+        "mean": number_format(one.mean, 2) if has_numbers else "",
+        "range": f"{number_format(one.low, 1)}–{number_format(one.high, 1)}" if has_numbers else "",
+        "spread": spread(one.low, one.mean, one.high, loud=one.is_disputed) if has_numbers else "",
+        "reviews": one.reviews,
+        "tone": CHOSEN.get(mark["choice"], ""),
+        "said": proposal.get_choice_display() if mark["choice"] else "",
+        "version": proposal.version if proposal else 0,
+        "by": proposal.by.full_name if mark["choice"] else "",
+    }
+
+
+FILTERS = ("open", "disputed", *Choice.values)
+
+
+def _is_shown(row, shown):
+    if row["is_hidden"]:
+        return not shown
+    if shown == "open":
+        return not row["choice"]
+    if shown == "disputed":
+        return row["is_disputed"]
+    return row["choice"] == shown if shown in Choice.values else True
+
+
+def _tabs(round, rows, shown):
+    labels = [_("All"), _("Open"), _("To talk about"), _("Selected"), _("Reserve"), _("Declined")]
+    address = reverse("meeting", args=[round.edition.slug])
+    return [
+        {
+            "label": f"{label} {sum(_is_shown(row, key) for row in rows)}",
+            "href": f"{address}?show={key}" if key else address,
+            "current": shown == key,
+        }
+        for key, label in zip(("", *FILTERS), labels, strict=True)
+    ]
+
+
+def reviews_of(round, file):
+    """The final reviews of one file, each with its value for every criterion in their order."""
+    criteria = list(round.criteria.order_by("position", "pk"))
+    found = Review.objects.filter(nomination=file, reviewer__round=round, state="final").unbarred().order_by("pk")
+    for review in found.select_related("reviewer__person").prefetch_related("scores"):
+        values = {score.criterion_id: score.value for score in review.scores.all()}
+        yield {
+            "name": review.reviewer.person.full_name,
+            "comment": review.comment,
+            "values": [
+                {"title": criterion.title, "value": values.get(criterion.pk), "word": _word(criterion, values)}
+                for criterion in criteria
+            ],
+        }
+
+
+def _word(criterion, values):
+    """What the step stands for, in the reader's language."""
+    return str(LazyI18nString((criterion.words or {}).get(str(values.get(criterion.pk)), "")))
+
+
+def _why(row, is_hidden):
+    return {"because": "" if is_hidden else row.because, "place": None if is_hidden else row.place}
+
+
+def parts_of(round, files, hidden):
+    """The table of the minutes in three parts: selected, reserve in its order, declined."""
+    standing = {one.key: one for one in standings_of(round, list(files))}
+    rows = Proposal.objects.filter(round=round).select_related("reason")
+    has_names = shows_names(round)
+    parts = {choice: [] for choice in Choice}
+    for row in rows.exclude(choice=""):
+        if row.nomination_id in files:
+            file, is_hidden = files[row.nomination_id], row.nomination_id in hidden
+            shown = _drawn(_mark(standing[row.nomination_id], file, None, is_hidden, has_names))
+            parts[Choice(row.choice)].append(shown | _why(row, is_hidden))
+    labels = {
+        Choice.SELECT: _("Selected"),
+        Choice.RESERVE: _("Reserve list, in this order"),
+        Choice.DECLINE: _("Declined"),
+    }
+    return [
+        {
+            "label": labels[choice],
+            "rows": sorted(found, key=lambda row: (row["is_hidden"], row["place"] or 0, row["rank"])),
+            "choice": choice,
+        }
+        for choice, found in parts.items()
+    ]

@@ -1,0 +1,55 @@
+"""Until when somebody may act: the stated minute in the stated zone, sixty seconds of grace, more time for one."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from kogge.base.dates import city_of, clock_time, day, other_zone
+from kogge.base.errors import Refused
+
+GRACE = timedelta(seconds=60)  # for what was begun before the deadline (safety.md P9)
+
+
+def closes_for(nomination):
+    """The moment at which it is too late for this case: that of the call, or the later one given to this person."""
+    closes = nomination.edition.call_closes_at
+    given = nomination.extensions.order_by("-pk").values_list("until", flat=True).first()
+    return max(filter(None, (closes, given)), default=None)
+
+
+def in_words(at, zone) -> str:
+    """ "15 January 2027 at 12:00 in Stockholm", and on the reader's own clock where that shows something else."""
+    said = _("%(day)s at %(hour)s in %(city)s") % {
+        "day": day(at.astimezone(zone).date()),
+        "hour": clock_time(at, zone.key),
+        "city": city_of(zone.key),
+    }
+    own = other_zone(at, zone.key)
+    if not own:
+        return said
+    return _("%(there)s (%(hour)s in %(city)s)") % {
+        "there": said,
+        "hour": clock_time(at, own),
+        "city": city_of(own),
+    }
+
+
+def refuse_unless_open(edition, now):
+    """A call takes nominations and applications from its first minute to its last, and sixty seconds more."""
+    if edition.has_open_call(now) or edition.has_open_call(now - GRACE):
+        return
+    if edition.call_closes_at and now >= edition.call_closes_at:
+        closed = edition.call_closes_at.astimezone(edition.zone)
+        raise Refused(
+            _("The call closed on %(day)s at %(hour)s. The page of the programme tells when the next one opens.")
+            % {"day": day(closed.date()), "hour": f"{clock_time(closed, edition.timezone)} {closed:%Z}"}
+        )
+    raise Refused(_("The call is not open yet. The page of the programme tells when it opens."))
+
+
+def refuse_unless_in_time(nomination, now):
+    """Like the call; who was given more time has until then."""
+    given = nomination.extensions.order_by("-pk").values_list("until", flat=True).first()
+    if given and now - GRACE < given and nomination.edition.state in ("open", "running"):
+        return
+    refuse_unless_open(nomination.edition, now)

@@ -1,0 +1,94 @@
+"""Fields of which the forms about editions are made."""
+
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from i18nfield.strings import LazyI18nString
+
+
+def in_own_language(text):
+    """What a person typed, kept as the text in the language of the page they typed it on."""
+    return LazyI18nString({get_language(): text}) if text else LazyI18nString("")
+
+
+def with_own_language(before, typed):
+    """A text of several languages in which what the page's language says is replaced; the others stay."""
+    if typed == str(before):  # also what was shown from another language because there was none in this one
+        return before
+    stored = getattr(before, "data", before)
+    said = dict(stored) if isinstance(stored, dict) else {"en": stored or ""}
+    said[get_language()] = typed
+    return LazyI18nString({code: text for code, text in said.items() if text})
+
+
+def words(label, empty, most=300, **more):
+    """A text that must be there, in the language of the page."""
+    return forms.CharField(label=label, max_length=most, error_messages={"required": empty}, **more)
+
+
+class Day(forms.DateField):
+    """A day, written as 2027-03-01 or picked where the browser offers it."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("error_messages", {})
+        kwargs["error_messages"] |= {
+            "required": _("Enter a day"),
+            "invalid": _("Enter a day in the form 2027-03-01"),
+        }
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+
+class Moment(forms.DateTimeField):
+    """A day and an hour by the clock of the edition's zone."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+            error_messages={"invalid": _("Enter day and hour in the form 2027-03-01 12:00")},
+            **kwargs,
+        )
+
+
+class SlugField(forms.CharField):
+    """The word of the address: free, short, and never changed afterwards."""
+
+    def __init__(self, *, model, **kwargs):
+        self.model = model
+        super().__init__(
+            max_length=80,
+            validators=[RegexValidator(r"^[a-z0-9-]+\Z", _("Use small letters, digits and hyphens only"))],
+            error_messages={"required": _("Enter the word of the address")},
+            **kwargs,
+        )
+
+    def clean(self, value):
+        slug = super().clean(value)
+        if self.model.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(_("This address is taken. Choose another."))
+        return slug
+
+
+def refuse_wrong_order(form, first, last, sentence):
+    """The later field must not lie before the earlier one."""
+    begins, ends = form.cleaned_data.get(first), form.cleaned_data.get(last)
+    if begins and ends and ends < begins:
+        form.add_error(last, sentence)
+
+
+def by_the_clock(form, *names):
+    """Moments were typed by the clock of the edition's town, whatever the zone of who typed them."""
+    zone = form.cleaned_data.get("timezone")
+    for name in names:
+        if zone and form.cleaned_data.get(name):
+            form.cleaned_data[name] = form.cleaned_data[name].replace(tzinfo=ZoneInfo(zone))
+
+
+def check_call(form):
+    """The call opens before it closes, and has both moments or neither."""
+    by_the_clock(form, "call_opens_at", "call_closes_at")
+    refuse_wrong_order(form, "call_opens_at", "call_closes_at", _("The call must close after it opens"))
+    if bool(form.cleaned_data.get("call_opens_at")) != bool(form.cleaned_data.get("call_closes_at")):
+        form.add_error("call_closes_at", _("Enter both moments of the call, or neither"))

@@ -1,0 +1,132 @@
+"""The demonstration: every state of the chain, everybody plainly made up, loaded once."""
+
+from collections import Counter
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from kogge.commons.clusters.models import Member, Organisation
+from kogge.commons.clusters.sections import missing, sections_of
+from kogge.commons.events.models import Event
+from kogge.commons.findings.gaps import gaps
+from kogge.commons.journal.models import Entry
+from kogge.commons.mail.models import Message
+from kogge.commons.people.models import User
+from kogge.commons.surveys.models import Questionnaire
+from kogge.portal.demonstration.demo import Demo
+from kogge.training.decisions.models import Decision
+from kogge.training.nominations.models import Nomination, Support
+from kogge.training.selection.models import Conflict, Review, Round
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def furnished(django_db_setup, django_db_blocker):
+    """The demonstration, loaded once for all tests about it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        Demo(now=timezone.now()).load()
+        yield
+        transaction.set_rollback(True)
+
+
+SHOWN = ["programmes.edition", "nominations.nomination", "selection.round", "selection.reviewer", "selection.review"]
+SHOWN += ["surveys.questionnaire", "credentials.credential", "clusters.organisation"]
+
+
+@pytest.mark.parametrize("label", SHOWN)
+def test_the_demonstration_shows_every_state_of(furnished, label):
+    model = apps.get_model(label)
+    assert set(model.objects.values_list("state", flat=True)) == set(model.State.values)
+
+
+def test_the_open_call_states_its_quotas_its_costs_in_two_currencies_and_has_a_word_of_support(furnished):
+    call = Round.objects.get(state="setting_up").edition
+    sums = [cost.host_eur or 0 for cost in call.costs.all()], [cost.participant_sek or 0 for cost in call.costs.all()]
+
+    assert call.has_open_call(timezone.now()) and call.call.takes_applications
+    assert dict(call.quotas.values_list("of", "most")) == {"partner": 8, "outside": 12}
+    assert [sum(amounts) > 0 for amounts in sums] == [True, True]
+    assert set(Support.objects.values_list("state", flat=True)) == {"asked", "given"}
+    assert any(nomination.is_own for nomination in call.nominations.all())
+
+
+def test_the_committee_has_five_members_declared_and_found_conflicts_and_reviews_at_every_stage(furnished):
+    round = Round.objects.get(state="reviewing")
+    reviews = Review.objects.filter(reviewer__round=round)
+    found = Conflict.objects.filter(reviewer__round=round).values_list("reason", flat=True)
+
+    assert round.reviewers.accepted().count() == 5
+    assert {"declared", "found_inside"} <= set(found)
+    assert set(Counter(reviews.values_list("nomination", flat=True)).values()) == {3}
+    assert reviews.filter(state="final").exists() and reviews.filter(state="draft", saved_at=None).exists()
+    assert reviews.filter(state="draft").exclude(saved_at=None).exists()
+
+
+def test_of_the_decided_edition_the_letters_are_in_the_mailbox_and_the_reserve_was_promoted(furnished):
+    round = Round.objects.get(state="closed")
+    states = Counter(round.edition.nominations.values_list("state", flat=True))
+    kinds = Counter(Message.objects.values_list("kind", flat=True))
+
+    assert states == {"taken": 1, "offered": 2, "released": 1, "reserve": 1, "declined": 2}
+    assert Decision.objects.filter(round=round).exclude(replaces=None).count() == 1
+    assert sum(kinds.values()) == 8 and set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_the_pre_study_shows_needs_by_country_and_somebody_is_asked_to_answer(furnished):
+    now = timezone.now()
+    study = Questionnaire.objects.get(state="closed")
+    found = gaps(study, "importance", "skill", by="country", now=now)
+    ulla = User.objects.get(email="ulla.saarni@example.org")
+
+    assert (study.counts()["sent"], study.is_anonymous, study.shows_results) == (24, True, True)
+    assert len(found) == 5 and {len(one.by_group) for one in found} == {4}
+    assert [one.state for one in Questionnaire.objects.waiting_for(ulla, now)] == ["open"]
+
+
+def test_one_entry_of_the_directory_is_filled_in_to_the_last_field_and_says_that_it_is_an_example(furnished):
+    example = Organisation.objects.get(name_en="Example cluster Amber Coast")
+    left = [field for section in sections_of(example) for field in missing(example, section)]
+
+    assert (left, example.state, example.label) == ([], "listed", "silver")
+    assert example.confirmed_at > example.admitted_at and example.logo and example.priorities.exists()
+    assert (example.memberships.filter(is_shown=True).count(), Member.objects.filter(cluster=example).count()) == (
+        3,
+        6,
+    )
+    made_here = Organisation.objects.exclude(admitted_at=None) | Organisation.objects.exclude(sent_at=None)
+    assert all("xample cluster" in one.name_en for one in made_here)
+
+
+def test_every_person_of_the_demonstration_is_plainly_made_up(furnished):
+    assert set(User.objects.values_list("email", flat=True)) == {
+        address for address in User.objects.values_list("email", flat=True) if address.endswith("@example.org")
+    }
+    assert User.objects.count() > 25
+
+
+def test_the_demonstration_s_history_is_in_the_order_of_time(furnished):
+    for ref in Nomination.objects.values_list("ref", flat=True):
+        moments = [entry.at for entry in Entry.objects.of_case(ref).order_by("pk")]
+        assert moments == sorted(moments), ref
+
+
+def test_loading_the_demonstration_twice_changes_nothing(furnished):
+    assert Demo(now=timezone.now()).load() is False
+
+
+def test_there_is_a_link_for_every_role_and_it_signs_that_person_in(furnished, client):
+    made = Demo(now=timezone.now()).links()
+
+    assert [role for role, _token in made][:3] == ["Administrator", "Programme coordinator", "Module lead"]
+    for _role, token in made:
+        client.post(f"/sign-in/link/{token}/")
+        assert client.get("/home/").status_code == 200
+
+
+def test_no_meeting_of_the_demonstration_falls_on_a_weekend(furnished):
+    days = [(event.slug, event.first_day, event.last_day) for event in Event.objects.exclude(is_by_day=True)]
+
+    assert [row for row in days if row[1].weekday() > 4 or row[2].weekday() > 4] == []

@@ -1,0 +1,111 @@
+"""Files that close while reviews are written, and words that anonymised rounds hide."""
+
+import pytest
+from django.utils import timezone
+
+from kogge.base.errors import Refused
+from kogge.commons.clusters.models import Membership
+from kogge.training.decisions.candidates import standings_of
+from kogge.training.decisions.partaking import has_open_reviews
+from kogge.training.nominations.models import Application, Nomination
+from kogge.training.selection import actions
+from kogge.training.selection.forms import WordForm
+from kogge.training.selection.models import Conflict, Review, Reviewer
+from kogge.training.selection.queues import queue_of
+from kogge.training.selection.shown import shown_file
+from tests import make
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+
+
+def _counted(made, file):
+    """How many reviews stand behind the mean of a file."""
+    return next(one.reviews for one in standings_of(made, [file]))
+
+
+def test_a_conflict_declared_in_the_meeting_is_refused_and_the_final_review_stays():
+    made = make.committee_round(at="reviewing")
+    review = make.review(made)
+    actions.meet(made, by=make.coordinator(), now=NOW())
+    with pytest.raises(Refused, match="before the committee"):
+        actions.declare(review.reviewer, [review.nomination], by=review.reviewer.person, now=NOW())
+    assert Review.objects.get(pk=review.pk).state == "final"
+    assert not Conflict.objects.exists()
+
+
+def test_a_final_review_of_somebody_known_stays_and_counts_no_longer():
+    made = make.committee_round(at="reviewing")
+    review = make.review(made)
+    actions.declare(review.reviewer, [review.nomination], by=review.reviewer.person, now=NOW())
+    assert Review.objects.get(pk=review.pk).state == "final"
+    assert Review.objects.filter(nomination=review.nomination).unbarred().count() == 2
+    assert _counted(made, review.nomination_id) == 0
+
+
+@pytest.mark.parametrize("state", ["agreed", "withdrawn"])
+def test_a_file_closes_when_its_application_is_opened_again_or_withdrawn(client, state):
+    made = make.committee_round(at="reviewing", files=1, reviewers=2)
+    review = make.review(made, at="draft")
+    who = review.reviewer.person
+    client.force_login(who)
+    assert client.get(review.get_absolute_url()).status_code == 200
+    Nomination.objects.filter(pk=review.nomination_id).update(state=state)
+    assert client.get(review.get_absolute_url()).status_code == 404
+    assert queue_of(review.reviewer).reviews == []
+    assert not has_open_reviews(who, made)
+
+
+def test_nobody_joins_a_committee_whose_reviews_have_ended():
+    made = make.committee_round(at="reviewing")
+    late = make.person("Late One")
+    seat = actions.invite(Reviewer(round=made), name="L", address=late.email, by=make.coordinator(), now=NOW())
+    actions.meet(made, by=make.coordinator(), now=NOW())
+    with pytest.raises(Refused, match="before the committee"):
+        actions.accept(seat, by=late, now=NOW())
+    assert Reviewer.objects.get(pk=seat.pk).state == "invited"
+
+
+def test_a_new_employer_takes_the_draft_and_silences_the_final_review():
+    made = make.committee_round(at="reviewing", files=2, reviewers=3)
+    final = make.review(made)
+    who = final.reviewer
+    Membership.objects.create(person=who.person, organisation=final.nomination.cluster, role="manager")
+    actions.share_out(made, by=make.coordinator(), now=NOW())
+    assert not who.reviews.filter(state="draft").exists()
+    assert not Review.objects.visible_to(who.person).exists()
+    assert _counted(made, final.nomination_id) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("Jörg Weiß", "I am Jörg Weiß; WEIẞ, Jorg WEISS.", "I am ▇▇▇; ▇▇▇, ▇▇▇."),
+        ("Bo Li", "Bo worked; Bosnia. Li led.", "▇▇▇ worked; Bosnia. ▇▇▇ led."),
+        ("Zoë Łuk", "Zoe\u0308 Łuk wrote", "▇▇▇ wrote"),
+    ],
+)
+def test_a_name_is_hidden_however_its_letters_are_written(name, text, shown):
+    made = make.committee_round(files=1, reviewers=2, is_anonymised=True)
+    file = actions.files_of(made).get()
+    type(file.nominee).objects.filter(pk=file.nominee_id).update(name=name)
+    Nomination.objects.filter(pk=file.pk).update(nominee_name=name)
+    Application.objects.filter(nomination=file).update(goals=text)
+    file = actions.files_of(made).get()
+    assert shown_file(file, made.reviewers.first()).sections[0].answers[0][1] == shown
+
+
+def test_a_word_to_hide_is_measured_as_it_is_kept():
+    assert not WordForm({"word": "ß" * 61}).is_valid()
+    assert not WordForm({"word": "e\u0301"}).is_valid()
+    assert WordForm({"word": "Weiß"}).is_valid()
+
+
+def test_a_criterion_after_a_removed_one_has_a_number_of_its_own(client):
+    made = make.committee_round()
+    client.force_login(make.coordinator())
+    url = f"{made.get_committee_url()}criteria/"
+    client.post(f"{url}1/remove/")
+    words = {f"word_{step}": f"word {step}" for step in range(1, 6)}
+    client.post(f"{url}0/", {"title": "New", "help": "", "weight": 1} | words)
+    assert sorted(made.criteria.values_list("position", flat=True)) == [2, 3]
