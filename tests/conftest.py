@@ -2,6 +2,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from kogge.commons.clusters.listing import forget_lists
 from kogge.commons.journal import models as journal
@@ -9,6 +10,12 @@ from kogge.commons.journal import stored
 from kogge.commons.search.shelves import forget_shelves
 from kogge.portal.home.hats import forget_hats
 from kogge.portal.home.todo import forget_workloads
+
+# Nothing here is timed: a busy machine is no fault of what is tested.
+settings.register_profile(
+    "kogge", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("kogge")
 
 
 @pytest.fixture(autouse=True)

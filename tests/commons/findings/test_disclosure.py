@@ -40,7 +40,7 @@ def follows(wanted, known):
     return not any(target)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(SIZES, st.integers(0, 12), LEAST)
 def test_no_sum_of_what_is_shown_leads_to_a_group_that_is_too_small(sizes, beside, least):
     """Known are the total and the groups that are shown; every set of groups that follows from them is asked."""
@@ -56,7 +56,6 @@ def test_no_sum_of_what_is_shown_leads_to_a_group_that_is_too_small(sizes, besid
             assert together == 0 or together >= min(least, total), (some, shown)
 
 
-@settings(deadline=None)
 @given(SIZES, LEAST)
 def test_a_group_that_is_large_enough_is_left_out_only_to_cover_another(sizes, least):
     large = {key for key, size in sizes.items() if size >= least}
@@ -68,14 +67,12 @@ def test_a_group_that_is_large_enough_is_left_out_only_to_cover_another(sizes, l
     assert all(sizes[key] == min(sizes[one] for one in large) for key in left_out)
 
 
-@settings(deadline=None)
 @given(PAIRS, LEAST)
 def test_a_table_turned_round_shows_the_same(pairs, least):
     groups, options = pooled(pairs, least)
     assert pooled([(option, group) for group, option in pairs], least) == (options, groups)
 
 
-@settings(deadline=None)
 @given(PAIRS, LEAST)
 def test_neither_side_of_a_table_gives_a_small_group_away(pairs, least):
     for side, other in (pairs, 0), ([(option, group) for group, option in pairs], 1):
@@ -105,7 +102,6 @@ def test_what_is_shown_of_groups_of_at_least_five(sizes, beside, shown):
     assert kept(sizes, 5, beside=beside) == shown
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 9), max_size=70), st.integers(1, 7))
 def test_what_counts_while_answers_come_never_grows_by_a_few(offsets, least):
     """From day to day, and on the day on which everything counts because nothing more can come."""

@@ -1,7 +1,7 @@
 """What a code of any version means today: real codes, as Eurostat changed them."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kogge.commons.regions.actions import around, todays_region
@@ -97,7 +97,7 @@ def test_no_change_leads_to_itself_and_each_successor_is_known(regions):
 
 
 @given(st.text(max_size=8))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40)
 def test_no_text_is_an_error(regions, text):
     if "\0" not in text:
         region, _change = todays_region(text)

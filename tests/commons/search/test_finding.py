@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from i18nfield.strings import LazyI18nString
 
@@ -127,7 +127,7 @@ def test_whatever_is_typed_is_only_looked_for(words, db):
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60)
 def test_no_text_breaks_the_search(db, words):
     assert find(words, audiences=["public"]) == []
 

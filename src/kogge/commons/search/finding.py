@@ -34,7 +34,7 @@ def find_documents(words, *, is_title=False):
     if connection.vendor == "sqlite":
         query = "SELECT json_group_array(rowid) FROM search_fts WHERE search_fts MATCH %s"
     else:
-        query = "SELECT coalesce(json_agg(id), '[]')::text FROM search_document WHERE found @@ %s::tsquery"
+        query = "SELECT translate(search_found(%s::tsquery)::text, '{}', '[]')"
     with connection.cursor() as cursor:
         cursor.execute(query, [_expression(wanted, is_title)])
         return json.loads(cursor.fetchone()[0])
@@ -55,7 +55,7 @@ def _rows(wanted, audiences, kinds, *, is_title):
     if connection.vendor == "sqlite":
         where = "id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"
     else:
-        where = "found @@ %s::tsquery"
+        where = "id = ANY (search_found(%s::tsquery))"
     values = [_expression(wanted, is_title), *audiences, *kinds]
     # What is gone has no words, so that it is not asked for here: its mark lies behind the long texts of a row.
     where += f" AND audience IN ({', '.join(['%s'] * len(audiences))})"
