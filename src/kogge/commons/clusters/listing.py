@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
@@ -40,7 +40,7 @@ class Option:
     is_on: bool
 
     def __html__(self):
-        """The link. Drawn here and not by a template: a page has two hundred of them."""
+        """The link."""
         current = ' aria-current="true"' if self.is_on else ""
         return (
             f'<li><a href="{escape(self.href)}" rel="nofollow"{current}>'
@@ -67,6 +67,13 @@ class Row:
     def drawn(self) -> SafeString:
         """The list item."""
         return render_to_string("clusters/_row.html", {"row": self})
+
+
+class Options(list):
+    """Options one below the other, drawn in one go: a page has two hundred."""
+
+    def __html__(self):
+        return "".join(option.__html__() for option in self)
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,7 @@ class Listing:
         self.selection = selection
         self.params = {name: value for name, value in params.items() if value}
         self.names = known_names(version)
+        self.language = get_language()
 
     def href(self, asked=None, **changes) -> str:
         asked = self.selection.asked if asked is None else asked
@@ -162,7 +170,7 @@ class Listing:
     def label(self, facet, value) -> str:
         match facet:
             case "country":
-                return country_name(value, get_language())
+                return country_name(value, self.language)
             case "ecosystem":
                 return str(ECOSYSTEMS.get(value, value))
             case "region" | "sector" | "technology":
@@ -204,8 +212,8 @@ class Listing:
                 for value in values
             ]
             cut = max(OPEN, len(on)) if len(options) > OPEN + 2 else len(options)
-            first, more = options[:cut], options[cut:]
-            shown.append(Facet(label, _joined(first), _joined(more), len(more)))
+            first, more = (format_html("{}", Options(part)) for part in (options[:cut], options[cut:]))
+            shown.append(Facet(label, first, more, len(options) - cut))
         return shown
 
     def _in_order(self, name, counts):
@@ -268,10 +276,6 @@ class Listing:
             countries=elsewhere,
             shades=self.selection.shelf.counts("country", self.selection.within),
         )
-
-
-def _joined(options):
-    return format_html_join("", "{}", ((option,) for option in options))
 
 
 _rows: dict = {"of": None, "drawn": {}}
