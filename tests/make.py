@@ -115,7 +115,7 @@ def edition(slug="me-2027", *, at="open", code="ME-27", now=None, **fields):
         ends_on=now.date() + timedelta(days=60),
     )
     programmes.add_module(module, by=by, city="Vaasa")
-    Cost.objects.create(edition=made, item=text("Training"), host=text("All of it"), participant=text("Nothing"))
+    Cost.objects.create(edition=made, item=text("Course weeks"), host=text("Every euro"), participant=text("No euro"))
     for verb in {"draft": [], "open": ["publish"], "running": ["publish", "begin"]}[at]:
         getattr(programmes, verb)(made, by=by)
     return made
@@ -262,7 +262,7 @@ def questionnaire(*, at="open", by="Maja Sund", **fields):
         by=person(by),
         now=timezone.now(),
     )
-    labels = [{"code": code, "label": {"en": words}} for code, words in [("yes", "Yes"), ("no", "No")]]
+    labels = [{"code": code, "label": {"en": words}} for code, words in [("yes", "Yes"), ("no", "Only at home")]]
     words = ["None", "Little", "Some", "Much", "Very much"]
     scale = [{"code": str(place), "label": {"en": word}} for place, word in enumerate(words, start=1)]
     first = made.sections.get()

@@ -26,7 +26,7 @@ def committee(slug, code, *, people, files=4, places=2):
     given = {"places": places, "due_at": now + timedelta(days=14), "reviews_each": 2}
     Round.objects.filter(pk=made.pk).update(**given)
     made.refresh_from_db()
-    for position, title in enumerate(["Goals", "Plan"], start=1):
+    for position, title in enumerate(["Clear goals", "Sound plan"], start=1):
         Criterion.objects.create(round=made, title=make.text(title), words=STEPS, position=position)
     for who in people:
         seat = selection.invite(Reviewer(round=made), name=who.name, address=who.email, by=by, now=now)
@@ -99,7 +99,7 @@ def answered(questionnaire):
     section = Section.objects.create(questionnaire=questionnaire, title=make.text("Skills"))
     steps = [{"code": step, "label": words} for step, words in STEPS.items()]
     given = {"section": section, "options": steps}
-    scale = Question.objects.create(code="goals", kind="scale", text=make.text("Goals"), position=1, **given)
+    scale = Question.objects.create(code="goals", kind="scale", text=make.text("Setting goals"), position=1, **given)
     single = Question.objects.create(code="plan", kind="single", text=make.text("Plan"), position=2, **given)
     for number in range(8):
         response = Response.objects.create(

@@ -335,7 +335,7 @@ def write_letters_of_the_call(ulla, *, now):
 
 def write_letters_of_the_committee(ulla, *, now):
     round = Round.objects.create(edition=make.edition())
-    member = Like(round=round, person=ulla)
+    member = Like(round=round, person=ulla, address=ulla.email, name=ulla.name, language=ulla.language)
     for write in (selection_mails.begun, selection_mails.reminder):
         write(member)
     for is_reminder in (False, True):

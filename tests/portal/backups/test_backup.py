@@ -54,7 +54,7 @@ def test_after_the_loss_of_everything_a_restore_brings_back_every_row_and_file(f
 
     assert done.returncode == 0, done.stderr
     assert changed(before, empty.print()) <= WRITTEN
-    assert sum(name.startswith("files/") for name in before) == 5
+    assert sum(name.startswith("files/") for name in before) == 6
     assert "5 files put back, 0 removed" in done.stdout
     assert "all as in the manifest" in done.stdout
 
@@ -66,7 +66,7 @@ def test_the_manifest_says_what_is_inside_and_holds_no_secret(furnished, backup)
     assert {name for name in counts if counts[name] != found["counts"].get(name)} <= {"jobs_chime"}
     assert found["database"] == ("postgresql" if is_postgres() else "sqlite")
     assert "people.0001_initial" in found["migrations"]
-    assert (found["missing"], found["format"], len(found["members"])) == ([], 1, 6)
+    assert (found["missing"], found["format"], len(found["members"])) == ([], 1, 7)
     assert furnished.environment["KOGGE_SECRET_KEY"] not in json.dumps(found["settings"])
     assert oct(backup.stat().st_mode)[-3:] == "600"
 
@@ -115,7 +115,7 @@ def test_an_installation_with_people_in_it_is_replaced_only_when_told_so(install
     assert changed(before, unchanged) == set()
     assert done.returncode == 0, done.stderr
     assert installation.print()["people_user"][0] == before["people_user"][0] - 1
-    assert sum(name.startswith("files/") for name in installation.print()) == 5
+    assert sum(name.startswith("files/") for name in installation.print()) == 6
 
 
 @pytest.mark.slow

@@ -116,18 +116,16 @@ def agenda_of(user, *, now):
 def asked_of(user, *, now):
     """What others ask of a person, in one query: [(what, address, title, more of it, by when, how many)].
 
-    "seat": to sit in a committee; "files": to review; "second": to confirm a meeting; "survey": to answer.
+    "files": to review; "second": to confirm a meeting; "survey": to answer.
     """
-    seat = Reviewer.objects.filter(round=OuterRef("pk"), person=user)
     left = Review.objects.visible_to(user).filter(reviewer__round=OuterRef("pk"), state="draft").order_by()
     runs = Seat.objects.of(user).filter(edition=OuterRef("edition"), role__in=["coordinator", "assistant"])
     own_minutes = Minutes.objects.filter(round=OuterRef("pk"), sent_back_at=None, closed_by=user)
-    sits = Exists(seat.filter(state="accepted"))
+    sits = Exists(Reviewer.objects.filter(round=OuterRef("pk"), person=user, state="accepted"))
     rounds = (
         Round.objects.annotate(
             left=Subquery(left.values("reviewer__round").annotate(n=Count("pk")).values("n")),
             what=Case(
-                When(Exists(seat.filter(state="invited")), state__in=["setting_up", "reviewing"], then=Value("seat")),
                 When(sits, state="reviewing", left__gt=0, then=Value("files")),
                 When((Q(sits) | Q(Exists(runs))) & ~Q(Exists(own_minutes)), state="decided", then=Value("second")),
                 default=Value(""),
@@ -147,10 +145,7 @@ def asked_of(user, *, now):
 def _asked(asked):
     for what, address, title, more, by, number in asked:
         name = f"{title} {more}"
-        if what == "seat":
-            href, hat = reverse("review_queue", args=[address]), _("Reviewer")
-            yield Line(_("Say whether you join the committee"), href, name, None, hat, _("Look at it"))
-        elif what == "files":
+        if what == "files":
             text = ngettext("Review %(n)d application", "Review %(n)d applications", number) % {"n": number}
             yield Line(text, reverse("review_queue", args=[address]), name, by, _("Reviewer"), _("Continue"))
         elif what == "second":

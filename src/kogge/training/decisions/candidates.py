@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db.models import F, Max, Q, Sum
 from django_countries import countries
 
+from kogge.commons.clusters.words import ECOSYSTEMS
 from kogge.training.decisions.balance import Candidate
 from kogge.training.decisions.models import Decision
 from kogge.training.decisions.standing import standings
@@ -56,12 +57,13 @@ def candidates_of(round, files=None, choices=None):
 
 def _candidate(file, choice, partners, names):
     cluster = file.cluster
+    field = cluster.ecosystems[0] if cluster.ecosystems else ""
     return Candidate(
         choice=choice,
         country=cluster.country.code,
         country_name=names[cluster.country.code],
         region=cluster.region,
-        sector=cluster.ecosystems[0] if cluster.ecosystems else cluster.sector,
+        sector=str(ECOSYSTEMS.get(field, field)) if field else cluster.sector,
         standing=cluster.get_standing_display(),
         is_partner=cluster.pk in partners,
     )

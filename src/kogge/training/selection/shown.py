@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kogge.commons.clusters.words import ECOSYSTEMS
 from kogge.commons.search.stems import fold
 from kogge.training.selection.matching import language_name, languages_of
 
@@ -76,7 +77,8 @@ def _sections(nomination, application, hide, is_anonymised):
 
 def _of_cluster(cluster, nomination, is_anonymised):
     facts = [] if is_anonymised else [(_("Name"), cluster.title), (_("Country"), str(cluster.country.name))]
-    facts += [(_("Industrial ecosystems"), ", ".join(cluster.ecosystems))] if cluster.ecosystems else []
+    fields = ", ".join(str(ECOSYSTEMS.get(one, one)) for one in cluster.ecosystems)
+    facts += [(_("Industrial ecosystems"), fields)] if fields else []
     facts += [(_("Standing"), cluster.get_standing_display())]
     tongues = ", ".join(language_name(code) for code in languages_of(nomination)[1:])
     return facts + ([(_("Languages they work in"), tongues)] if tongues and not is_anonymised else [])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kogge.base.errors import Refused
-from kogge.base.http import done
+from kogge.base.http import allow, done
 from kogge.commons.events.models import Event
 from kogge.training.nominations import actions
 from kogge.training.nominations.eligibility import meetings_of
@@ -57,6 +57,7 @@ def own_case(request, ref):
 def take_step(request, nomination, verb, verbs, back):
     if verb not in verbs:
         raise Http404
+    allow(next(step for step in nomination.FLOW if step.verb == verb).may(request.user, nomination))
     form = AnswerForm(request.POST)
     if not form.is_valid():
         raise Refused(_("The reason must be 500 characters or fewer. Go back; your text is still there."))
