@@ -199,7 +199,7 @@ def database(name, template="template0"):
 
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory):
-    """The demonstration, in which is one file, with five more. Nobody changes it; see `installation`."""
+    """The demonstration, which has one file, and five more. Nobody changes it; see `installation`."""
     folder = tmp_path_factory.mktemp("furnished") / "data"
     folder.mkdir()
     with database("furnished") as where:

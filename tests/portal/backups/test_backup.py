@@ -55,7 +55,7 @@ def test_after_the_loss_of_everything_a_restore_brings_back_every_row_and_file(f
     assert done.returncode == 0, done.stderr
     assert changed(before, empty.print()) <= WRITTEN
     assert sum(name.startswith("files/") for name in before) == 6
-    assert "5 files put back, 0 removed" in done.stdout
+    assert "6 files put back, 0 removed" in done.stdout
     assert "all as in the manifest" in done.stdout
 
 
@@ -132,7 +132,7 @@ def test_a_file_that_only_the_replaced_rows_knew_goes_and_what_nobody_knew_stays
 
     assert "0 files put back, 1 removed" in done.stdout
     assert stranger.read_text() == "kept"
-    assert sum(1 for file in (installation.folder / "files").rglob("*") if file.is_file()) == 6
+    assert sum(1 for file in (installation.folder / "files").rglob("*") if file.is_file()) == 7
 
 
 @pytest.mark.slow
@@ -196,7 +196,7 @@ def test_f38_a_damaged_backup_changes_nothing_and_a_whole_one_is_verified(instal
     restored = installation.kogge("restore", "--replace", backup)
 
     assert (whole.returncode, whole.stderr) == (0, "")
-    assert whole.stdout.startswith(f"{backup}: ") and whole.stdout.endswith(" 5 files\n")
+    assert whole.stdout.startswith(f"{backup}: ") and whole.stdout.endswith(" 6 files\n")
     for done in (verified, restored):
         said = f"CommandError: {backup} is damaged: database is not as it was written.\n"
         assert (done.returncode, done.stderr) == (1, said)
