@@ -303,3 +303,16 @@ def test_who_is_asked_to_answer_a_questionnaire_is_told_until_they_have(sigrid):
     made.tickets.filter(pk=ticket.pk).update(is_used=True)
 
     assert (before, lines(asked)) == ([("Answer a questionnaire", f"/surveys/{made.ref}/")], [])
+
+
+def test_where_a_committee_decides_the_coordinator_is_led_to_it_and_never_decides_alone(sigrid):
+    coordinator = make.coordinator()
+    round = make.committee_round(files=2)
+    round.edition.call_closes_at = timezone.now() - timedelta(hours=1)
+    round.edition.save()
+    said = []
+    for state in ("setting_up", "reviewing", "deciding", "decided"):
+        type(round).objects.update(state=state)
+        said.append([text for text, _href in lines(coordinator) if "2 applications" in text])
+
+    assert said == [["Let the committee read 2 applications"], [], ["Decide on 2 applications in the meeting"], []]

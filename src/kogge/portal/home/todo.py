@@ -46,7 +46,7 @@ def todo(user, *, seats, agenda, asked=(), codes, now) -> list[Line]:
 
     `seats`: of `seats_of`; `agenda`: of `agenda_of`; `asked`: of `asked_of`; `codes`: those of the person's hats.
     """
-    lines = [*_to_decide(seats), *_offered(seats), *_to_record(seats, agenda, now), *_asked(asked)]
+    lines = [*_to_decide(seats, now), *_offered(seats), *_to_record(seats, agenda, now), *_asked(asked)]
     if "nominee" in codes:
         lines += _own_cases(user)
     if "office" in codes:
@@ -82,7 +82,7 @@ def seats_of(user):
     return list(
         Seat.objects.of(user)
         .exclude(edition__state__in=Edition.OVER)
-        .annotate(waiting=Subquery(sent), offered=Subquery(offered))
+        .annotate(waiting=Subquery(sent), offered=Subquery(offered), round_state=F("edition__round__state"))
         .select_related("edition__programme")
         .only(
             "role",
@@ -233,19 +233,35 @@ def _own_entries(user, now):
         yield Line(text, href, organisation.title, None, _("Organisation"), _("Continue"))
 
 
-def _to_decide(seats):
+def _to_decide(seats, now):
+    """What waits for a coordinator: to decide alone, or, where a committee decides, to let it read and meet."""
     for seat in seats:
-        if seat.waiting and seat.role in (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT):
-            edition = seat.edition
-            yield Line(
-                ngettext("Decide on %(n)d application", "Decide on %(n)d applications", seat.waiting)
-                % {"n": seat.waiting},
-                reverse("desk_edition", args=[edition.programme.slug, edition.slug]) + "#waiting",
-                f"{edition.programme.name} {edition.name}",
-                edition.call_closes_at,
-                _("Coordinator"),
-                _("Open the list"),
-            )
+        if not seat.waiting or seat.role not in (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT):
+            continue
+        edition = seat.edition
+        address = [edition.programme.slug, edition.slug]
+        match seat.round_state:
+            case None:
+                text = ngettext("Decide on %(n)d application", "Decide on %(n)d applications", seat.waiting)
+                href, act = reverse("desk_edition", args=address) + "#waiting", _("Open the list")
+            case "setting_up" if not edition.has_open_call(now):
+                text = ngettext(
+                    "Let the committee read %(n)d application",
+                    "Let the committee read %(n)d applications",
+                    seat.waiting,
+                )
+                href, act = reverse("committee", args=address), _("To the committee")
+            case "deciding":
+                text = ngettext(
+                    "Decide on %(n)d application in the meeting",
+                    "Decide on %(n)d applications in the meeting",
+                    seat.waiting,
+                )
+                href, act = reverse("meeting", args=[edition.slug]), _("Open the meeting")
+            case _:
+                continue
+        name = f"{edition.programme.name} {edition.name}"
+        yield Line(text % {"n": seat.waiting}, href, name, edition.call_closes_at, _("Coordinator"), act)
 
 
 def _to_record(seats, agenda, now):
