@@ -1,6 +1,7 @@
 """The coordinator's board: the funnel, the lists behind its numbers, files, and where one goes from there."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
