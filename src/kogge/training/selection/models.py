@@ -140,6 +140,7 @@ class Reviewer(Flowing):
         Step("accept", ["invited"], "accepted", rules.is_asked, _("I take part"), gettext_noop("joined the committee")),
         Step("refuse", ["invited"], "declined", rules.is_asked, _("I cannot"), gettext_noop("did not join the committee")),
         Step("withdraw", ["invited"], "withdrawn", rules.can_appoint, _("Take the question back"), gettext_noop("took back the question to join the committee")),
+        Step("leave", ["invited", "accepted"], "withdrawn", rules.is_asked, _("Leave the committee"), gettext_noop("left the committee")),
     )  # fmt: skip  # noqa: E501
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="reviewers")
@@ -206,9 +207,9 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(reviewer__person=user, reviewer__state="accepted").unbarred().in_office()
 
     def unbarred(self):
-        """Those of files with which the reviewer has no conflict; the others are closed to them."""
+        """Those that count: of files with which the reviewer has no conflict, and no drafts of who has left."""
         said = Conflict.objects.filter(reviewer=OuterRef("reviewer"), nomination=OuterRef("nomination"))
-        return self.filter(~Exists(said))
+        return self.filter(~Exists(said)).exclude(state="draft", reviewer__state="withdrawn")
 
     def in_office(self):
         """Those of applications that are sent: one that is opened again or withdrawn is nobody's to read."""

@@ -156,6 +156,13 @@ def withdraw(reviewer, *, by, note="", now=None):
 
 
 @transaction.atomic
+def leave(reviewer, *, by, note="", now=None):
+    """A seat ends: drafts count no longer, and what is final stays. An erasure takes this step (retention.toml)."""
+    reviewer.take("leave", by=by, note=note, now=now)
+    _spend(reviewer, now)
+
+
+@transaction.atomic
 def accept(reviewer, *, by, invitation=None, note="", now=None):
     """Join the committee: by the link, or as who has the address. What the rules forbid is written down at once."""
     round = reviewer.round

@@ -106,7 +106,8 @@ def assign_files(round, members, files):
     there = set(Review.objects.filter(reviewer__round=round).values_list("reviewer", "nomination"))
     has = {file.pk: 0 for file in files}
     held = {reviewer.pk: 0 for reviewer in members}
-    for reviewer, file in there - barred:  # what somebody finished before a conflict was found counts for nothing
+    counted = Review.objects.filter(reviewer__round=round).unbarred()  # not what a conflict was found about later
+    for reviewer, file in counted.values_list("reviewer", "nomination"):
         has[file] = has.get(file, 0) + 1
         held[reviewer] = held.get(reviewer, 0) + 1
     files = [file for file in files if has[file.pk] < round.reviews_each]

@@ -1,0 +1,111 @@
+"""What the committee says and decides reaches a person by its letter, and by nothing before it."""
+
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kogge.commons.journal.models import Entry
+from kogge.commons.privacy import own_data
+from kogge.commons.privacy.erasure import clear, preview
+from kogge.training.decisions import actions
+from kogge.training.decisions.models import Change, Decision, Minutes
+from kogge.training.nominations.models import Nomination, Support
+from kogge.training.programmes.models import Seat
+from kogge.training.selection import actions as selection
+from tests import make
+from tests.training.decisions.committee import ASSISTANT, a_file, a_member, a_review, a_round
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def propose(round, **choices):
+    """Files with what the meeting says of them: {n3="reserve"} is file 3, with one final review each."""
+    reviewer, files = a_member(round), {}
+    for number, choice in choices.items():
+        files[number] = a_file(round, int(number[1:]))
+        a_review(reviewer, files[number], 4, 3)
+        note = "Too early." if choice == "decline" else ""
+        actions.propose(round, files[number], choice, version=0, note=note, by=make.coordinator(), now=NOW)
+    return files
+
+
+def decide(round, note="", **choices):
+    files = propose(round, **choices)
+    actions.decide(round, by=make.coordinator(), note=note, now=NOW)
+    actions.close(round, by=make.person(ASSISTANT), now=NOW)
+    for file in files.values():
+        file.refresh_from_db()
+    return files
+
+
+def tell(round):
+    """The letters have left: they were sent off a minute ago."""
+    expected = Decision.objects.filter(letters=None).count()
+    actions.send_letters(round, expected=expected, by=make.coordinator(), now=timezone.now() - timedelta(minutes=1))
+
+
+def given_to(person, tmp_path):
+    """{table: [{column: value}]} of the own data."""
+    own_data.write(tmp_path / "own.zip", person, site_name="Kogge", now=NOW)
+    data = json.loads(zipfile.ZipFile(tmp_path / "own.zip").read("data.json"))
+    return {
+        one["table"]: [{name: value["value"] for name, value in row.items()} for row in one["records"]]
+        for one in data["sections"]
+    }
+
+
+SAID = ("selection.Review", "selection.Score", "decisions.Proposal", "decisions.Decision", "decisions.Change")
+
+
+def test_own_data_hold_what_the_committee_says_only_after_the_letter(tmp_path):
+    round = a_round(places=1)
+    file = propose(round, n1="decline")["n1"]
+    before = given_to(file.nominee, tmp_path)
+    actions.decide(round, by=make.coordinator(), now=NOW)
+    actions.close(round, by=make.person(ASSISTANT), now=NOW)
+    decided = given_to(file.nominee, tmp_path)
+    tell(round)
+    told = given_to(file.nominee, tmp_path)
+
+    assert [one.keys() & set(SAID) for one in (before, decided)] == [set(), set()]
+    assert [one["nominations.Nomination"][0].get("state") for one in (before, decided, told)] == [
+        "sent",
+        None,
+        "declined",
+    ]
+    assert told["selection.Review"][0]["comment"] == "Clear."
+    assert [row["value"] for row in told["selection.Score"]] == [4, 3]
+    assert [told[table][0]["choice"] for table in ("decisions.Proposal", "decisions.Decision")] == ["decline"] * 2
+    assert "Marta" not in json.dumps(told) and "assigned_why" not in told["selection.Review"][0]
+
+
+def test_own_data_never_hold_the_words_of_the_employer_that_were_promised_to_others(tmp_path):
+    file = a_file(a_round(), 1)
+    boss = make.person("Boss Bergman")
+    given = {"name": boss.name, "address": boss.email, "person": boss, "state": "given", "text": "Hard to manage."}
+    Support.objects.create(nomination=file, asked_at=NOW, **given)
+
+    assert "text" not in given_to(file.nominee, tmp_path)["nominations.Support"][0]
+    assert given_to(boss, tmp_path)["nominations.Support"][0]["text"] == "Hard to manage."
+
+
+def test_no_free_text_of_others_names_somebody_who_is_erased():
+    round = a_round(places=1)
+    files = decide(round, n1="select", n2="decline", note="Person Nr2 was thought too junior, unlike Nr1.")
+    gone = files["n2"].nominee
+    Entry.objects.create(
+        kind="nominations.nomination", thing_id=files["n2"].pk, case=files["n2"].ref, verb="x", at=NOW,
+        note="Nr2 <person.nr2@example.org> called.",
+    )  # fmt: skip
+    lines = {line.what: line.emptied for line in preview(gone, today=NOW.date())}
+
+    clear(gone, today=NOW.date())
+
+    assert Minutes.objects.get().note == "a former member was thought too junior, unlike Nr1."
+    assert Entry.objects.get(verb="x").note == "a former member <a former member> called."
+    assert Entry.objects.get(verb="decline", kind="nominations.nomination").note == "Too early."
+    assert lines["The journal: who did what, when, to which case"] == 1
