@@ -365,5 +365,8 @@ _("Kogge")  # the name stands in the catalogues, so that translators see it is a
 # on which it is decided, or nothing.
 CASES_DECIDED_BY = ["kogge.training.decisions.partaking.page_of"]
 
+# What the people in a case know of it: functions of a list of cases that take back, in memory, what is not told yet.
+CASES_TOLD_BY = ["kogge.training.decisions.telling.as_told"]
+
 # What rooms ask for before a call may open: functions of an edition that return sentences.
 CALL_CHECKS: list[str] = []

@@ -10,6 +10,7 @@ from django.utils import timezone
 from kogge.commons.journal.models import Entry
 from kogge.commons.privacy import own_data
 from kogge.commons.privacy.erasure import clear, preview
+from kogge.portal.home.hats import codes_of
 from kogge.training.decisions import actions
 from kogge.training.decisions.models import Change, Decision, Minutes
 from kogge.training.nominations.models import Nomination, Support
@@ -109,3 +110,61 @@ def test_no_free_text_of_others_names_somebody_who_is_erased():
     assert Entry.objects.get(verb="x").note == "a former member <a former member> called."
     assert Entry.objects.get(verb="decline", kind="nominations.nomination").note == "Too early."
     assert lines["The journal: who did what, when, to which case"] == 1
+
+
+PAGES = {"nominee": ("/applications/{ref}/", "/applications/", "/home/"), "nominator": ("/nominations/{ref}/", "/nominations/")}
+TELLING = ("offered", "offer", "reserve", "declined", "no place", "Answer by")
+
+
+def said(client, file):
+    """The words that tell a decision, on each page of those who wait for it."""
+    found = {}
+    for who, pages in PAGES.items():
+        client.force_login(getattr(file, who))
+        for address in pages:
+            text = client.get(address.format(ref=file.ref)).content.decode()
+            main = text[text.index("<main") : text.index("</main>")]
+            found[address] = [word for word in TELLING if word.lower() in main.lower()]
+    return found
+
+
+@pytest.mark.parametrize("choice", ["select", "reserve", "decline"])
+def test_no_page_tells_a_decision_before_its_letter_has_left(choice, client):
+    round = a_round(places=1)
+    file = decide(round, n1=choice)["n1"]
+    before = said(client, file)
+    actions.send_letters(round, expected=1, by=make.coordinator(), now=timezone.now())
+    on_its_way = said(client, file)
+    client.force_login(make.coordinator())
+    known = client.get(f"/nominations/{file.ref}/").context["nomination"].state
+    Decision.objects.get().letters.get().message.delete()
+    after = said(client, file)
+
+    assert [word for words in (*before.values(), *on_its_way.values()) for word in words] == []
+    assert known == file.state != "sent"
+    assert [bool(words) for address, words in after.items() if address != "/home/"] == [True] * 4
+    assert bool(after["/home/"]) == (choice == "select")
+
+
+def test_before_the_letter_no_step_of_the_case_tells_what_was_decided(client):
+    round = a_round(places=1)
+    files = decide(round, n1="select", n2="reserve", n3="decline")
+
+    for file in files.values():
+        for who, address in (("nominee", "applications"), ("nominator", "nominations")):
+            client.force_login(getattr(file, who))
+            assert client.get(f"/{address}/{file.ref}/").context.get("ways_out", []) == []
+            for verb in ("withdraw", "take"):
+                answer = client.post(f"/{address}/{file.ref}/{verb}/")
+                if answer.status_code != 404:
+                    assert (answer.status_code, "The committee decides" in answer.content.decode()) == (409, True)
+    assert [Nomination.objects.get(pk=file.pk).state for file in files.values()] == ["offered", "reserve", "declined"]
+
+
+def test_who_was_declined_stays_an_applicant_in_the_shell_until_the_letter_has_left():
+    round = a_round(places=1)
+    file = decide(round, n1="decline")["n1"]
+    before = codes_of(file.nominee_id, False)
+    tell(round)
+
+    assert (before, codes_of(file.nominee_id, False)) == ({"nominee"}, set())

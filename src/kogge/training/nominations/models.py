@@ -122,6 +122,8 @@ class Nomination(Flowing):
     made_at = models.DateTimeField()
 
     objects = NominationQuerySet.as_manager()
+    kept_back_from = None  # when it was decided, in `as_told` and before the letter
+    answer_due_at = None  # of an offer, in `as_told`
 
     class Meta:
         verbose_name = _("nomination")
@@ -142,6 +144,9 @@ class Nomination(Flowing):
     @property
     def case(self):
         return self.ref
+
+    def steps_for(self, user):
+        return [] if self.kept_back_from else super().steps_for(user)
 
     @property
     def is_own(self):
