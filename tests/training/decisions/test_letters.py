@@ -252,7 +252,7 @@ def test_by_the_clock_no_offer_ends_that_nobody_was_told_of_or_not_for_long_enou
     files = decided(round, n1="select", n2="reserve")
     offer, late = Decision.objects.get(choice="select"), NOW + timedelta(days=15)
 
-    with pytest.raises(Refused, match="Nobody has been told of this offer yet"):
+    with pytest.raises(Refused, match="The letter about this offer is not sent yet"):
         actions.lapse(offer, by=make.coordinator(), now=late)
     actions.tend_offers(now=late)
     send(round, 2, at=late)

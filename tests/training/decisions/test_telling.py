@@ -12,10 +12,8 @@ from kogge.commons.privacy import own_data
 from kogge.commons.privacy.erasure import clear, preview
 from kogge.portal.home.hats import codes_of
 from kogge.training.decisions import actions
-from kogge.training.decisions.models import Change, Decision, Minutes
+from kogge.training.decisions.models import Decision, Minutes
 from kogge.training.nominations.models import Nomination, Support
-from kogge.training.programmes.models import Seat
-from kogge.training.selection import actions as selection
 from tests import make
 from tests.training.decisions.committee import ASSISTANT, a_file, a_member, a_review, a_round
 
@@ -112,7 +110,10 @@ def test_no_free_text_of_others_names_somebody_who_is_erased():
     assert lines["The journal: who did what, when, to which case"] == 1
 
 
-PAGES = {"nominee": ("/applications/{ref}/", "/applications/", "/home/"), "nominator": ("/nominations/{ref}/", "/nominations/")}
+PAGES = {
+    "nominee": ("/applications/{ref}/", "/applications/", "/home/"),
+    "nominator": ("/nominations/{ref}/", "/nominations/"),
+}
 TELLING = ("offered", "offer", "reserve", "declined", "no place", "Answer by")
 
 

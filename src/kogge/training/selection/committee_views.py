@@ -175,9 +175,9 @@ def _is_blind(request, round):
 def committee_files(request, programme, edition):
     """Who has which file, and why; changed by hand where needed."""
     round = _round(request, programme, edition)
-    rows, members = pairs_of(round, is_blind=_is_blind(request, round))
+    rows = pairs_of(round, is_blind=_is_blind(request, round))
     short = sum(len(row["pairs"]) < round.reviews_each for row in rows)
-    context = {"rows": rows, "members": members, "short": short, "round": round, "edition": round.edition}
+    context = {"rows": rows, "short": short, "round": round, "edition": round.edition}
     return page(request, "selection/committee_files.html", context)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from i18nfield.fields import I18nCharField, I18nTextField
 from i18nfield.strings import LazyI18nString
 
-from kogge.commons.clusters.models import Organisation
+from kogge.commons.clusters.models import Membership, Organisation
 from kogge.commons.journal.flow import Flowing, Step
 from kogge.commons.people.models import Invitation
 from kogge.training.nominations.models import Nomination
@@ -175,6 +175,11 @@ class Reviewer(Flowing):
     def full_name(self):
         return self.person.full_name if self.person else self.name
 
+    @property
+    def has_said_names(self):
+        """Where names are hidden, one says once whom one knows."""
+        return self.declared_at is not None and self.round.is_anonymised
+
 
 class Conflict(models.Model):
     """Why somebody may not review a file. Said once, never taken back by themselves."""
@@ -220,7 +225,9 @@ class ReviewQuerySet(models.QuerySet):
         own = self.filter(reviewer__round=round, reviewer__person=user)
         unsaid = own.exclude(state="final").values("nomination")
         barred = Conflict.objects.filter(reviewer__round=round, reviewer__person=user).values("nomination")
-        cases = Nomination.objects.filter(Q(nominee=user) | Q(nominator=user), edition=round.edition_id).values("pk")
+        works_for = Membership.objects.filter(person=user).values("organisation")
+        own_cases = Q(nominee=user) | Q(nominator=user) | Q(cluster__in=works_for)
+        cases = Nomination.objects.filter(own_cases, edition=round.edition_id).values("pk")
         found = self.filter(reviewer__round=round, state="final").exclude(nomination__in=unsaid)
         return found.exclude(nomination__in=barred).exclude(nomination__in=cases).unbarred()
 

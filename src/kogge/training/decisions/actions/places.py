@@ -83,7 +83,7 @@ def lapse(decision, *, by, now):
     """Nobody answered in time: the place is free again. By a coordinator, or by the clock (nobody)."""
     nomination = decision.nomination
     if decision.answer_due_at is None:
-        raise Refused(_("Nobody has been told of this offer yet. Send the letters first; the days to answer begin then."))
+        raise Refused(_("The letter about this offer is not sent yet. The days to answer begin when it is."))
     if now <= decision.answer_due_at:
         raise Refused(_("The offer can still be answered. The place becomes free after the last day to answer."))
     if by and not can_decide(by, nomination):

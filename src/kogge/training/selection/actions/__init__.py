@@ -14,6 +14,7 @@ from kogge.training.selection.actions.committee import (
     remind,
     set_due,
     withdraw,
+    workplaces,
 )
 from kogge.training.selection.actions.reviewing import (
     declare,
@@ -66,4 +67,5 @@ __all__ = [
     "step_out",
     "take_away",
     "withdraw",
+    "workplaces",
 ]
