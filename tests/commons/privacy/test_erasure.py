@@ -23,8 +23,6 @@ from kogge.commons.privacy.models import Consent, Erasure
 from kogge.commons.privacy.retention import tables
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes import actions as programmes
-from kogge.training.selection import actions as selection
-from kogge.training.selection.models import Review
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -199,19 +197,6 @@ def test_a_hold_without_a_day_of_payment_has_no_end_yet():
     lines = preview(ulla, today=date(2060, 1, 1))
 
     assert [(line.held, line.held_until) for line in lines if line.what == "Certificates"] == [(1, None)]
-
-
-@pytest.mark.parametrize(
-    ("at", "then"),
-    [("nominated", "withdrawn"), ("sent", "withdrawn"), ("offered", "released"), ("declined", "declined")],
-)
-def test_no_case_waits_for_somebody_who_is_gone(at, then):
-    case = make.nomination(at=at)
-    make.nomination("Ebba Lönn", at="sent")
-
-    erase(make.person())
-
-    assert {one.pk == case.pk: one.state for one in Nomination.objects.all()} == {True: then, False: "sent"}
 
 
 def test_a_case_under_hold_that_knows_only_the_address_is_found_when_the_hold_ends():
@@ -411,20 +396,3 @@ def test_a_line_of_the_ledger_that_a_power_cut_left_half_is_passed_over():
         file.write('{"at": "2026-')
 
     assert len(ledger.read()) == 1
-
-
-def test_the_seat_of_a_reviewer_who_is_erased_ends_and_their_files_go_to_others():
-    round = make.committee_round(at="reviewing", reviewers=4, files=3)
-    gone = make.review(round).reviewer
-    drafts = {one.nomination_id for one in gone.reviews.filter(state="draft")}
-    lines = preview(gone.person, today=timezone.localdate())
-
-    erase(gone.person)
-    selection.share_out(round, by=make.coordinator(), now=timezone.now())
-
-    assert [sum(line.ended.values()) for line in lines if line.ended] == [1]
-    gone.refresh_from_db()
-    assert (gone.state, Entry.objects.get(verb="leave").by) == ("withdrawn", gone.person)
-    read = Review.objects.filter(reviewer__round=round).unbarred()
-    assert {file: read.filter(nomination=file).count() for file in drafts} == dict.fromkeys(drafts, 2)
-    assert {one.state for one in read.filter(reviewer=gone)} == {"final"}

@@ -326,3 +326,13 @@ def test_the_table_asks_as_often_for_thirty_files_as_for_two(client):
     files(3, 28)
 
     assert (few, few < 25) == (queries(client, reverse("meeting", args=["me-2027"])), True)
+
+
+def test_a_reason_to_send_it_back_that_is_too_long_comes_back_whole(client):
+    round = a_round()
+    actions.decide(round, by=make.coordinator(), now=NOW)
+    client.force_login(make.person(ASSISTANT))
+    answer = client.post(f"{ADDRESS}minutes/send-back/", {"note": "word " * 120})
+
+    assert (answer.status_code, ("word " * 120).strip() in answer.text) == (422, True)
+    assert client.post(f"{ADDRESS}minutes/send-back/", {"note": "Look again."}).status_code == 302

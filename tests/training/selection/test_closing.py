@@ -151,7 +151,9 @@ def test_a_coordinator_who_reviews_without_names_gets_no_page_that_names_anybody
     ]
     client.force_login(by)
     named = [case.person_name in _text(client.get(page)) for page in pages[:5]]
-    Reviewer.objects.create(round=made, person=by, state="accepted", invited_at=timezone.now(), declared_at=timezone.now())
+    Reviewer.objects.create(
+        round=made, person=by, state="accepted", invited_at=timezone.now(), declared_at=timezone.now()
+    )
     hidden = [case.person_name in _text(client.get(page)) for page in pages]
     gone = client.get(pages[0]).status_code
     made.__class__.objects.update(state="closed")
@@ -177,3 +179,16 @@ def test_a_file_that_lost_its_reader_never_goes_to_somebody_who_works_there_by_n
     assert row["others"] == []
     assert set(free.values_list("conflicts__reason", flat=True)) == {"organisation"}
     assert not Review.objects.filter(reviewer__in=free).exists()
+
+
+def test_a_reason_to_open_a_review_again_that_is_too_long_comes_back_whole(client):
+    made = make.committee_round(at="reviewing")
+    review = make.review(made)
+    client.force_login(make.coordinator())
+    page = f"/manage/manager-education/me-2027/review/files/{review.nomination.ref}/reopen/"
+    given = {"person": review.reviewer.person.ref, "reason": "word " * 120}
+    answer = client.post(page, given)
+
+    assert (answer.status_code, given["reason"].strip() in answer.text) == (422, True)
+    assert f'name="person" value="{review.reviewer.person.ref}"' in answer.text
+    assert client.post(page, given | {"reason": "Typo."}).status_code == 302

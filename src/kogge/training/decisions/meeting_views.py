@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
+from kogge.commons.journal.again import once_more
 from kogge.training.decisions import actions, balance, partaking, table
 from kogge.training.decisions.candidates import candidates_of, files_of, waiting_files
 from kogge.training.decisions.forms import CloseForm, NoteForm, ProposalForm, number
@@ -166,6 +167,6 @@ def meeting_step(request, edition, verb):
         raise Http404
     form = NoteForm(request.POST)
     if not form.is_valid():
-        raise Refused(_("The reason must be 500 characters or fewer. Go back; your text is still there."))
+        return once_more(request, form, act=_("Send back to the committee"))
     actions.send_back(round, by=request.user, note=form.cleaned_data["note"], now=now)
     return done(request, _("The meeting is open again."), reverse("meeting", args=[edition]))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from kogge.base.errors import Refused
 from kogge.base.http import done
 from kogge.commons.events.models import Event
+from kogge.commons.journal.again import once_more
 from kogge.training.nominations import actions
 from kogge.training.nominations.eligibility import meetings_of
 from kogge.training.nominations.forms import AnswerForm
@@ -62,7 +63,7 @@ def take_step(request, nomination, verb, verbs, back):
         raise Refused(_("The committee decides about this application, in its meeting."))
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        raise Refused(_("The reason must be 500 characters or fewer. Go back; your text is still there."))
+        return once_more(request, form, act=next(step.label for step in nomination.FLOW if step.verb == verb))
     note = form.cleaned_data["note"]
     more = {"may_exceed": bool(note)} if verb == "offer" else {}
     getattr(actions, verb)(nomination, by=request.user, note=note, **more)
