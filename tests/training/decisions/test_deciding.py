@@ -8,8 +8,8 @@ from django.utils import timezone
 from kogge.base.errors import Refused
 from kogge.commons.mail.models import Message
 from kogge.training.decisions import actions
-from kogge.training.decisions.candidates import places_of, standings_of
 from kogge.training.decisions.actions.letters import SECOND_THOUGHTS
+from kogge.training.decisions.candidates import places_of, standings_of
 from kogge.training.decisions.models import Decision, Reason
 from kogge.training.decisions.partaking import can_confirm
 from kogge.training.programmes.models import Edition, Quota, Seat

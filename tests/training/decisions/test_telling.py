@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from kogge.commons.journal.models import Entry
 from kogge.commons.privacy import own_data
-from kogge.commons.privacy.erasure import clear, preview
+from kogge.commons.privacy.erasure import clear, clear_account, end_open, preview
 from kogge.portal.home.hats import codes_of
-from kogge.training.decisions import actions
+from kogge.training.decisions import actions, letters
+from kogge.training.decisions.candidates import places_of
 from kogge.training.decisions.models import Decision, Minutes
 from kogge.training.nominations.models import Nomination, Support
 from tests import make
@@ -169,3 +170,16 @@ def test_who_was_declined_stays_an_applicant_in_the_shell_until_the_letter_has_l
     tell(round)
 
     assert (before, codes_of(file.nominee_id, False)) == ({"nominee"}, set())
+
+
+def test_no_letter_waits_for_somebody_who_is_erased_and_their_place_is_free():
+    round = a_round(places=1)
+    files = decide(round, n1="select", n2="reserve", n3="decline")
+    for number in ("n1", "n3"):
+        end_open(files[number].nominee, now=NOW)
+        clear(files[number].nominee, today=NOW.date())
+        clear_account(files[number].nominee, today=NOW.date())
+
+    assert [one.nomination.ref for one in letters.waiting(round)] == ["ME-27-002"]
+    assert places_of(round) == 1
+    assert [Nomination.objects.get(pk=file.pk).state for file in files.values()] == ["released", "reserve", "declined"]

@@ -35,9 +35,12 @@ def language_of(decision):
 
 
 def waiting(round):
-    """Decisions in force about which no letter has been sent."""
+    """Decisions in force about which no letter has been sent; none is where somebody has stepped back or is erased."""
     told = Decision.objects.filter(round=round, letters__kind__in=Wording.Kind.values).values("pk")
     found = Decision.objects.filter(round=round).in_force().exclude(pk__in=told)
+    found = found.exclude(nomination__state__in=["withdrawn", "released"]).exclude(
+        nomination__nominee__is_active=False
+    )
     found = found.select_related(
         "nomination__nominee", "nomination__cluster", "reason", "replaces", "round__edition__programme"
     )
