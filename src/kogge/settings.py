@@ -365,5 +365,11 @@ _("Kogge")  # the name stands in the catalogues, so that translators see it is a
 # on which it is decided, or nothing.
 CASES_DECIDED_BY = ["kogge.training.decisions.partaking.page_of"]
 
+# What the people in a case know of it: functions of a list of cases that take back, in memory, what is not told yet.
+CASES_TOLD_BY = ["kogge.training.decisions.telling.as_told"]
+
+# From whom cases are hidden although they coordinate the edition: functions of a person that return keys of editions.
+CASES_HIDDEN_BY = ["kogge.training.selection.shown.read_blind_by"]
+
 # What rooms ask for before a call may open: functions of an edition that return sentences.
 CALL_CHECKS: list[str] = []

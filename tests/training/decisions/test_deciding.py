@@ -8,6 +8,7 @@ from django.utils import timezone
 from kogge.base.errors import Refused
 from kogge.commons.mail.models import Message
 from kogge.training.decisions import actions
+from kogge.training.decisions.actions.letters import SECOND_THOUGHTS
 from kogge.training.decisions.candidates import places_of, standings_of
 from kogge.training.decisions.models import Decision, Reason
 from kogge.training.decisions.partaking import can_confirm
@@ -304,11 +305,13 @@ def test_an_offer_waits_until_the_end_of_a_day_on_the_clock_of_the_edition():
     round = a_round()
     propose(round, a_file(round, 1), "select")
     confirmed(round)
+    assert Decision.objects.get().answer_due_at is None
+    actions.send_letters(round, expected=1, by=make.coordinator(), now=NOW)
     due = Decision.objects.get().answer_due_at.astimezone(round.edition.zone)
 
     assert (f"{due:%H:%M:%S}", due.date()) == (
         "23:59:59",
-        NOW.astimezone(round.edition.zone).date() + timedelta(days=14),
+        (NOW + SECOND_THOUGHTS).astimezone(round.edition.zone).date() + timedelta(days=14),
     )
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
+from kogge.base.dates import day
 from kogge.base.errors import Refused
 from kogge.commons.clusters.models import Membership
 from kogge.commons.journal.models import Entry
@@ -51,7 +52,7 @@ def test_letters_lie_by_kind_and_language_with_samples_before_anybody_gets_one()
     round = a_round(places=2)
     decided(round, n1="select", n2="select", n3="reserve", n4="decline")
 
-    piles = letters.piles(round, list(letters.waiting(round)))
+    piles = letters.piles(round, list(letters.waiting(round)), now=NOW)
 
     assert [(pile["kind"], pile["code"], pile["count"], len(pile["samples"])) for pile in piles] == [
         ("Offer of a place", "en", 2, 2),
@@ -170,6 +171,7 @@ def test_an_unanswered_offer_ends_only_after_its_last_day_and_the_next_is_offere
     """A85 for places: never above capacity, nobody promoted twice."""
     round = a_round(places=1)
     files = decided(round, n1="select", n2="reserve", n3="reserve")
+    send(round, 3)
     offer = Decision.objects.get(choice="select")
     by, late = make.coordinator(), offer.answer_due_at + timedelta(minutes=1)
 
@@ -248,8 +250,10 @@ def test_by_the_clock_no_offer_ends_that_nobody_was_told_of_or_not_for_long_enou
     round = a_round(places=1)
     Terms.objects.create(round=round, promotes_by_itself=True)
     files = decided(round, n1="select", n2="reserve")
-    late = Decision.objects.get(choice="select").answer_due_at + timedelta(days=1)
+    offer, late = Decision.objects.get(choice="select"), NOW + timedelta(days=15)
 
+    with pytest.raises(Refused, match="The letter about this offer is not sent yet"):
+        actions.lapse(offer, by=make.coordinator(), now=late)
     actions.tend_offers(now=late)
     send(round, 2, at=late)
     actions.tend_offers(now=late + timedelta(days=13))
@@ -320,3 +324,18 @@ def test_a_reason_that_something_rests_on_stays():
         actions.remove_reason(round, used.pk, by=make.coordinator(), now=NOW)
 
     assert list(Reason.objects.all()) == [used]
+
+
+def test_letter_reminder_and_page_name_one_day_to_answer_by_and_a_later_change_of_the_terms_does_not_move_it(client):
+    round = a_round(places=1)
+    file = decided(round, n1="select")["n1"]
+    sent_at = timezone.now() - timedelta(minutes=1)
+    send(round, 1, at=sent_at)
+    actions.set_terms(Terms(round=round, answer_days=60), by=make.coordinator(), now=sent_at)
+    offer = Decision.objects.get()
+    actions.tend_offers(now=offer.answer_due_at - timedelta(days=2))
+    client.force_login(file.nominee)
+
+    last = day(offer.answer_due_at.astimezone(round.edition.zone).date())
+    assert [f"answer by {last}" in one.text or f"last day to answer is {last}" in one.text for one in Message.objects.all()] == [True, True]  # fmt: skip  # noqa: E501
+    assert client.get(f"/applications/{file.ref}/").context["nomination"].answer_due_at == offer.answer_due_at

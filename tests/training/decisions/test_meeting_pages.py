@@ -97,10 +97,47 @@ def test_who_applies_reads_of_their_own_file_neither_place_nor_proposal_nor_reas
     shown = client.get(ADDRESS).context
     row = shown["rows"].object_list[-1]
     actions.decide(round, by=make.coordinator(), now=NOW)
-    minutes = client.get(f"{ADDRESS}minutes/").context["parts"][1]["rows"][0]
+    parts = client.get(f"{ADDRESS}minutes/").context["parts"]
+    minutes = parts[-1]["rows"][0]
 
     assert [row[name] for name in ("ref", "rank", "choice", "reserve", "said", "by")] == [own.ref, "", "", 0, "", ""]
     assert (shown["reserves"], minutes["because"], minutes["place"]) == ([], "", None)
+    assert {part["label"]: [row["ref"] for row in part["rows"]] for part in parts} == {
+        "Selected": [],
+        "Reserve list, in this order": [],
+        "Declined": [other.ref],
+        "Conflict: others decide": [own.ref],
+    }
+
+
+def test_a_file_that_is_hidden_leaves_no_gap_in_the_places_and_does_not_move_the_cut(client):
+    round = a_round(places=1)
+    member = a_member(round)
+    files = [a_file(round, number) for number in (1, 2, 3)]
+    for file, value in zip(files, (5, 4, 3), strict=True):
+        a_review(a_member(round, f"Reader {value}"), file, value, value)
+    Conflict.objects.create(reviewer=member, nomination=files[0], reason="declared", said_at=NOW)
+    client.force_login(member.person)
+    rows = client.get(ADDRESS).context["rows"].object_list
+    alone = client.get(f"{ADDRESS}{files[1].ref}/").context
+
+    assert [(row["ref"], row["rank"], "is_first_below" in row) for row in rows] == [
+        (files[1].ref, 1, False),
+        (files[2].ref, 2, True),
+        (files[0].ref, "", False),
+    ]
+    assert (alone["standing"].place, alone["count"]) == (1, 2)
+
+
+def test_nobody_reads_the_scores_of_or_decides_about_a_file_of_where_they_work(client):
+    round = a_round()
+    a_review(a_member(round), a_file(round, 1), 5, 4)
+    make.colleague(make.organisation(), ASSISTANT)
+    client.force_login(make.person(ASSISTANT))
+
+    assert [row["is_hidden"] for row in client.get(ADDRESS).context["rows"].object_list] == [True]
+    assert client.get(f"{ADDRESS}ME-27-001/").status_code == 403
+    assert client.post(ADDRESS, {"do": "select ME-27-001 0"}).status_code == 409
 
 
 def test_a_number_that_is_none_takes_no_reason_away(client):
@@ -289,3 +326,13 @@ def test_the_table_asks_as_often_for_thirty_files_as_for_two(client):
     files(3, 28)
 
     assert (few, few < 25) == (queries(client, reverse("meeting", args=["me-2027"])), True)
+
+
+def test_a_reason_to_send_it_back_that_is_too_long_comes_back_whole(client):
+    round = a_round()
+    actions.decide(round, by=make.coordinator(), now=NOW)
+    client.force_login(make.person(ASSISTANT))
+    answer = client.post(f"{ADDRESS}minutes/send-back/", {"note": "word " * 120})
+
+    assert (answer.status_code, ("word " * 120).strip() in answer.text) == (422, True)
+    assert client.post(f"{ADDRESS}minutes/send-back/", {"note": "Look again."}).status_code == 302

@@ -161,3 +161,26 @@ def test_who_may_not_sign_in_cannot_confirm_a_nomination(client):
 
     assert client.post(link_in("confirm")).status_code == 409
     assert Nomination.objects.get().state == "draft"
+
+
+TOO_LONG = "Write 500 characters or fewer (now 599)"
+
+
+@pytest.mark.parametrize(
+    ("who", "at", "address"),
+    [
+        ("office", "sent", "/nominations/{ref}/decline/"),
+        ("nominator", "agreed", "/nominations/{ref}/withdraw/"),
+        ("nominee", "taken", "/applications/{ref}/release/"),
+    ],
+)
+def test_a_reason_that_is_too_long_comes_back_with_every_word_and_can_be_sent_again(who, at, address, client):
+    case = make.nomination(at=at)
+    client.force_login(make.coordinator() if who == "office" else getattr(case, who))
+    long = "word " * 120
+    answer = client.post(address.format(ref=case.ref), {"note": long})
+    again = client.post(address.format(ref=case.ref), {"note": "Short."})
+
+    errors = [str(error) for error in answer.context["form"].errors["note"]]
+    assert (answer.status_code, errors, long.strip() in answer.text) == (422, [TOO_LONG], True)
+    assert again.status_code == 302

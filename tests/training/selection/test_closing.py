@@ -109,3 +109,86 @@ def test_a_criterion_after_a_removed_one_has_a_number_of_its_own(client):
     words = {f"word_{step}": f"word {step}" for step in range(1, 6)}
     client.post(f"{url}0/", {"title": "New", "help": "", "weight": 1} | words)
     assert sorted(made.criteria.values_list("position", flat=True)) == [2, 3]
+
+
+def test_where_names_are_hidden_they_are_written_once_so_that_none_tells_whose_file_goes(client):
+    made = make.committee_round(at="reviewing", reviewers=4, is_anonymised=True)
+    made.reviewers.update(declared_at=None)
+    review = make.round_reviews(made).first()
+    client.force_login(review.reviewer.person)
+    page, typed = "/review/me-2027/conflicts/", {"names": review.nomination.person_name}
+    first = client.post(page, {"names": "Nobody Here"})
+    second = client.post(page, typed)
+    seen = client.get(page)
+
+    assert (first.status_code, second.status_code, seen.url) == (302, 422, "/review/me-2027/")
+    assert "open it and say so there" in second.content.decode()
+    assert not review.reviewer.conflicts.exists()
+    assert Review.objects.filter(pk=review.pk).exists()
+
+
+def test_before_the_files_are_there_names_are_not_the_last_word(client):
+    made = make.committee_round(is_anonymised=True)
+    seat = made.reviewers.first()
+    client.force_login(seat.person)
+    client.post("/review/me-2027/conflicts/", {"names": "Candidate Aon"})
+    seat.refresh_from_db()
+
+    assert (seat.declared_at, seat.conflicts.count()) == (None, 1)
+
+
+def test_a_coordinator_who_reviews_without_names_gets_no_page_that_names_anybody(client):
+    made = make.committee_round(at="reviewing", is_anonymised=True)
+    case, by = actions.files_of(made)[0], make.coordinator()
+    manage = "/manage/manager-education/me-2027/"
+    pages = [f"/nominations/{case.ref}/", f"/nominations/{case.ref}/time/", f"{manage}cases/export/?as=csv"]
+    pages += [
+        manage,
+        f"{manage}cases/",
+        f"{manage}review/files/",
+        f"{manage}review/reviews.csv",
+        "/search/?q=Candidate",
+    ]
+    client.force_login(by)
+    named = [case.person_name in _text(client.get(page)) for page in pages[:5]]
+    Reviewer.objects.create(
+        round=made, person=by, state="accepted", invited_at=timezone.now(), declared_at=timezone.now()
+    )
+    hidden = [case.person_name in _text(client.get(page)) for page in pages]
+    gone = client.get(pages[0]).status_code
+    made.__class__.objects.update(state="closed")
+
+    assert (named, hidden, gone) == ([True] * 5, [False] * 8, 404)
+    assert client.get(pages[0]).status_code == 200
+
+
+def _text(answer):
+    return b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode()
+
+
+def test_a_file_that_lost_its_reader_never_goes_to_somebody_who_works_there_by_now(client):
+    made = make.committee_round(at="reviewing", reviewers=4, files=1)
+    review = make.round_reviews(made).first()
+    free = made.reviewers.filter(pk__in=list(made.reviewers.filter(reviews=None).values_list("pk", flat=True)))
+    for seat in free:
+        make.colleague(make.organisation(), seat.person.name)
+    client.force_login(make.coordinator())
+    row = client.get("/manage/manager-education/me-2027/review/files/").context["rows"][0]
+    actions.step_out(review, by=review.reviewer.person, now=timezone.now())
+
+    assert row["others"] == []
+    assert set(free.values_list("conflicts__reason", flat=True)) == {"organisation"}
+    assert not Review.objects.filter(reviewer__in=free).exists()
+
+
+def test_a_reason_to_open_a_review_again_that_is_too_long_comes_back_whole(client):
+    made = make.committee_round(at="reviewing")
+    review = make.review(made)
+    client.force_login(make.coordinator())
+    page = f"/manage/manager-education/me-2027/review/files/{review.nomination.ref}/reopen/"
+    given = {"person": review.reviewer.person.ref, "reason": "word " * 120}
+    answer = client.post(page, given)
+
+    assert (answer.status_code, given["reason"].strip() in answer.text) == (422, True)
+    assert f'name="person" value="{review.reviewer.person.ref}"' in answer.text
+    assert client.post(page, given | {"reason": "Typo."}).status_code == 302

@@ -185,6 +185,7 @@ def test_in_an_open_round_who_is_perhaps_meant_is_marked_to_be_ticked(client):
 
 def test_in_an_anonymised_round_another_form_of_a_name_keeps_the_file_away_and_nothing_is_told(client):
     made = make.committee_round(at="reviewing", reviewers=4, is_anonymised=True)
+    made.reviewers.update(declared_at=None)
     review = make.round_reviews(made).first()
     client.force_login(review.reviewer.person)
     name = review.nomination.person_name

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import translation
@@ -77,6 +78,7 @@ class Line:
     held: int = 0
     ends: list = field(default_factory=list)  # of what is held: days, or None where nobody knows yet
     stays: dict = field(default_factory=dict)  # sentence: how many
+    ended: dict = field(default_factory=dict)  # as above: what is open and ends
 
     @property
     def held_until(self):
@@ -91,7 +93,8 @@ def last_of(ends) -> date | None:
 def preview(person, *, today: date) -> list[Line]:
     """What would go, what would stay, why and until when; groups with nothing in them are left out."""
     lines = {}
-    for part in [*parts(person, today=today), *_at_other_addresses(person), _mentions(person)]:
+    named = [_mentions(person), *(part for _naming, part in _named_in(person))]
+    for part in [*parts(person, today=today), *_at_other_addresses(person), *named]:
         count = part.rows.count()
         if not count:
             continue
@@ -106,6 +109,10 @@ def preview(person, *, today: date) -> list[Line]:
         else:
             line.held += count
             line.ends.append(ends_of_hold(part.rows, part.table.hold))
+    for table, _way, _verb, rows in _open(person):
+        if count := rows.count():
+            ended = lines.setdefault(table.group, Line(str(GROUPS[table.group].what))).ended
+            ended[str(ERASING["ends"])] = ended.get(str(ERASING["ends"]), 0) + count
     return [lines[group] for group in GROUPS if group in lines]
 
 
@@ -138,6 +145,7 @@ def clear(person, *, today: date) -> tuple[bool, date | None]:
     """Everything but the account itself goes. Returns whether a law holds something, and until when."""
     end_sessions(person)
     _clear_mentions(person)
+    _clear_named(person)
     _clear_other_addresses(person)
     _hold_waiting(person)
     _tie_addresses(person, today)
@@ -162,6 +170,22 @@ def clear_account(person, *, today: date):
     for part in parts(person, today=today):
         if part.table.label == User._meta.label:
             part.carry_out()
+
+
+def _open(person):
+    """(table, way, step, rows): what waits for the person, or would offer them something."""
+    for table in tables().values():
+        for verb, states in table.ends.items():
+            way = table.people[0]
+            yield table, way, verb, table.rows.filter(table.of_person(way, person), state__in=states).order_by("pk")
+
+
+def end_open(person, *, now):
+    """What is open ends as if the person had taken that step; nobody else is asked, and nobody is written to."""
+    for _table, way, verb, rows in _open(person):
+        for row in rows.select_for_update():
+            setattr(row, way, person)  # while nobody had answered, only the address led here
+            row.take(verb, by=person, now=now)
 
 
 def _hold_waiting(person):
@@ -266,3 +290,38 @@ def _clear_mentions(person):
         left = {column: naming(one).sub(nobody, getattr(one, column)) for column in LETTER}
         Message.objects.filter(pk=one.pk).update(**left | {"subject": left["subject"][:250]})
     letters.exclude(state__in=WAITS).update(**dict.fromkeys(LETTER, ""))
+
+
+def _names_of(person):
+    """The whole name, what the person is called, and each part of these that is written as a name is."""
+    whole = [name for name in (person.name.strip(), person.called.strip()) if name]
+    parts = [part for name in whole for part in name.split() if len(part) > 2 and part[0].isupper()]
+    return [*(name for name in whole if " " in name), *parts]
+
+
+def _named_in(person):
+    """(how the person is found there, part) of each free text of others that names the person: minutes, reasons."""
+    naming, cases = _whole([person.email, *_names_of(person)]), _cases(person)
+    for table in tables().values():
+        if not table.mentions:
+            continue
+        near = Q(**{f"{table.mentions['case']}__in": cases}) if "case" in table.mentions else Q(pk=None)
+        for way in table.mentions.get("ways", ()):
+            near |= Q(pk__in=table.rows.filter(**{way: person.pk}).values("pk"))
+        names = table.mentions["columns"]
+        rows = table.rows.filter(near).only(*names).iterator(chunk_size=200)
+        found = [row.pk for row in rows if any(naming.search(getattr(row, name)) for name in names)]
+        yield naming, Part(table, "anonymise", table.rows.filter(pk__in=found), [])
+
+
+def _clear_named(person):
+    """What others wrote stays, without the name."""
+    with translation.override(settings.LANGUAGE_CODE):
+        nobody = _("a former member")
+    for naming, part in _named_in(person):
+        for row in part.rows.only(*part.table.mentions["columns"]):
+            left = {}
+            for name in part.table.mentions["columns"]:
+                most = part.table.model._meta.get_field(name).max_length
+                left[name] = naming.sub(nobody, getattr(row, name))[:most]
+            part.table.rows.filter(pk=row.pk).update(**left)

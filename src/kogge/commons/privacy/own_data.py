@@ -4,7 +4,7 @@ import json
 import zipfile
 from datetime import date, datetime
 
-from django.db.models import BinaryField, FileField, JSONField
+from django.db.models import BinaryField, FileField, JSONField, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,10 +31,18 @@ def _rows(table, person):
     ways = list(table.ways())
     if not ways:
         return None
-    about = table.of_person(ways[0][0], person)
+    about = _about(table, ways[0][0], person)
     for way, _columns in ways[1:]:
-        about |= table.of_person(way, person)
+        about |= _about(table, way, person)
     return table.rows.filter(about).order_by("pk")
+
+
+def _about(table, way, person):
+    """The rows that lead to the person; without those that a letter has still to tell."""
+    about = table.of_person(way, person)
+    if way in table.waits.get("people", ()) and "columns" not in table.waits:
+        about &= Q(pk__in=table.told().values("pk"))
+    return about
 
 
 def write(path, person, *, site_name, now):
@@ -58,22 +66,27 @@ def _section(table, person, package):
     if found is None:
         return None
     ways = {
-        way: set(table.rows.filter(table.of_person(way, person)).values_list("pk", flat=True))
+        way: set(table.rows.filter(_about(table, way, person)).values_list("pk", flat=True))
         for way, _columns in table.ways()
     }
+    told = set(table.told().filter(pk__in=found.values("pk")).values_list("pk", flat=True)) if table.waits else set()
     records = []
     for row in found.iterator(chunk_size=200):
-        columns = {one.name: one for way, some in table.ways() if row.pk in ways[way] for one in some}
-        records.append(_record(table, row, columns, person, package))
+        own = [(way, one) for way, some in table.ways() if row.pk in ways[way] for one in some]
+        columns = {one.name: one for way, one in own if way not in one.kept_from}
+        untold = () if row.pk in told else table.waits.get("columns", ())
+        records.append(_record(table, row, columns, untold, person, package))
     if not records:
         return None
     return {"about": str(GROUPS[table.group].what), "table": table.label, "records": records}
 
 
-def _record(table, row, columns, person, package):
+def _record(table, row, columns, untold, person, package):
     """The columns about the person, and those about nobody that say what it is: never those about somebody else."""
     shown = {}
     for field in table.model._meta.concrete_fields:
+        if field.name in untold:
+            continue
         if field.name in columns or (field.name in table.plain and not field.primary_key):
             is_secret = field.name in columns and columns[field.name].is_secret
             value = _("kept in a form that nobody can read") if is_secret else _value(row, field, person, package)

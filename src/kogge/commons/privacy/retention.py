@@ -68,6 +68,7 @@ class Column:
     rules: tuple[Rule, ...] = ()
     to: object = None  # what stands there afterwards; `{pk}` is the key of the row
     is_secret: bool = False  # kept so that nobody can read it; not given out either
+    kept_from: tuple[str, ...] = ()  # of which ways it is never given out
 
     def blank(self, model):
         """What is written there when it is taken out: None only where the column may be empty in that way."""
@@ -105,6 +106,9 @@ class Table:
     then: str = "delete"  # what the rules of the table do
     done_by: str = ""  # who carries the rules out, if not `carry_out`
     stop: dict = field(default_factory=dict, hash=False)
+    ends: dict = field(default_factory=dict, hash=False)  # step of the FLOW: the states from which an erasure takes it
+    mentions: dict = field(default_factory=dict, hash=False)  # free text of others out of which an erasure takes names
+    waits: dict = field(default_factory=dict, hash=False)  # what is given out only once a letter has told it
     is_lasting: bool = False  # an account with such a row is not erased for being unused
 
     @property
@@ -123,6 +127,15 @@ class Table:
             if stands_for == way:
                 found |= Q(**{column: person.email}, **({f"{way}__isnull": True} if way else {}))
         return found
+
+    def told(self):
+        """The rows of which a letter has told the person what they hold; None where nothing waits for one."""
+        if not self.waits:
+            return None
+        found = Q()
+        for one in self.waits["until"]:
+            found |= Q(**one)
+        return self.rows.filter(found)
 
     def held(self, today) -> Q | None:
         """The rows that a grant still asks for; None where no grant has a say."""
@@ -208,6 +221,7 @@ def _table(label, raw) -> Table:
             rules=_kept(one["keep"])[1] if "keep" in one else (),
             to=one.get("to"),
             is_secret=one.get("secret", False),
+            kept_from=tuple(one.get("kept_from", ())),
         )
         for name, one in inner.items()
     )
@@ -226,6 +240,9 @@ def _table(label, raw) -> Table:
         then=raw.get("then", "delete"),
         done_by=raw.get("done_by", ""),
         stop=raw.get("stop", {}),
+        ends=raw.get("ends", {}),
+        mentions=raw.get("mentions", {}),
+        waits=raw.get("waits", {}),
         is_lasting=raw.get("lasting", False),
     )
 
@@ -276,7 +293,9 @@ def _problems_of(table, model):
             yield f".{column.name} does not say why it is held and on what ground"
         if column.erase not in ACTS or (column.erase == "keep" and not column.law):
             yield f".{column.name} does not say what erasing does, or why it is kept"
-    for way in (*table.people, *table.addresses, *filter(None, [table.hold, table.case])):
+    named = [*table.mentions.get("columns", ()), *table.mentions.get("ways", ()), *table.waits.get("columns", ())]
+    named += [way for one in table.waits.get("until", ()) for way in (key.removesuffix("__isnull") for key in one)]
+    for way in (*table.people, *table.addresses, *filter(None, [table.hold, table.case]), *named):
         if not _leads_somewhere(model, way):
             yield f": {way} leads nowhere"
     for rule in (*table.rules, *(rule for column in table.columns for rule in column.rules)):

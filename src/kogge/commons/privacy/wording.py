@@ -147,6 +147,7 @@ PARTS = {
 }
 
 ERASING = {
+    "ends": _("What is open ends: a case is withdrawn, a place offered is given back, a seat in a committee is left"),
     "delete": _("Deleted"),
     "anonymise": _("Emptied: your name and your words are taken out"),
     "nameless": _("Stays, but leads to nobody any more"),
@@ -184,7 +185,8 @@ def how_long(table) -> list[str]:
 
 def what_erasing_does(table) -> list[str]:
     """What an erasure does to the rows of a table: one sentence each."""
-    keys = [column.law if column.erase == "keep" else column.erase for column in table.columns]
+    keys = ["ends"] if table.ends else []
+    keys += [column.law if column.erase == "keep" else column.erase for column in table.columns]
     return [
         str(ERASING[key]) for key in dict.fromkeys(keys) if key and not (key == "nameless" and "anonymise" in keys)
     ]
@@ -292,6 +294,7 @@ LABELS = {
     "nominee": _("nominee"),
     "nominator": _("nominator"),
     "why": _("reason"),
+    "assigned_why": _("reason"),
     "seat": _("seat"),
     "credential": _("certificate"),
     "issuer": _("issued by"),

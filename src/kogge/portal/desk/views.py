@@ -16,6 +16,7 @@ from kogge.portal.desk.ways import ways
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition, Programme
 from kogge.training.programmes.rules import can_found, is_coordinator
+from kogge.training.selection.shown import read_blind_by
 
 ON_THE_BOARD = 20  # cases
 A_PAGE = 100
@@ -73,16 +74,22 @@ def _numbers(rows):
 
 
 def _names(user, edition, rows, counts, now):
-    modules = board.modules_of(edition)
+    modules, is_blind = board.modules_of(edition), _is_blind(user, edition)
     return {
         "parts": ways(edition, counts, user=user, now=now),
-        "nominations": board.in_order(rows)[:ON_THE_BOARD],
+        "is_blind": is_blind,
+        "nominations": [] if is_blind else board.in_order(rows)[:ON_THE_BOARD],
         "total": len(rows),
         "waiting": board.waiting(Nomination.objects.visible_to(user).filter(edition=edition)),
         "seats": board.participants(edition),
         "held": sum(1 for module in modules for event in module.meetings.all() if event.starts_at <= now),
         "modules": modules,
     }
+
+
+def _is_blind(user, edition):
+    """Reviews here without names, so the cases are for the other coordinators."""
+    return read_blind_by(user).filter(edition=edition).exists()
 
 
 def _run(request, programme, edition):
@@ -102,6 +109,7 @@ def case_list(request, programme, edition):
     edition = _run(request, programme, edition)
     form, rows, total = _asked(request, edition)
     context = {"edition": edition, "filters": form, "total": total, "formats": listing.FORMATS}
+    context["is_blind"] = _is_blind(request.user, edition)
     context["page"] = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return page(request, "desk/case_list.html", context)
 

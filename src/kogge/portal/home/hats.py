@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.clusters.models import Membership
 from kogge.commons.journal.models import site
+from kogge.training.decisions.telling import in_force
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Seat
 
@@ -69,7 +70,8 @@ OPEN_CASES = ["agreed", "sent", "reserve", "offered"]
 
 def codes_of(pk, is_staff) -> set[str]:
     """The parts a person plays: from the office, seats, memberships and nominations. One query."""
-    own = Nomination.objects.filter(nominee=pk, state__in=OPEN_CASES)
+    untold = in_force(now=timezone.now()).filter(is_told=False).values("nomination")
+    own = Nomination.objects.filter(Q(state__in=OPEN_CASES) | Q(state="declined", pk__in=untold), nominee=pk)
     asked = (
         Seat.objects.filter(person=pk)
         .values_list("role")

@@ -21,6 +21,7 @@ from kogge.commons.upkeep.models import Request
 from kogge.portal.platform.models import Recovery
 from kogge.training.decisions.models import Minutes
 from kogge.training.nominations.models import Nomination
+from kogge.training.nominations.places import as_told
 from kogge.training.programmes.models import Edition, Seat
 from kogge.training.selection.models import Review, Reviewer, Round
 
@@ -174,12 +175,15 @@ def _offered(seats):
 
 def _own_cases(user):
     waiting = Nomination.objects.of(user).filter(state__in=[Nomination.State.AGREED, Nomination.State.OFFERED])
-    for nomination in waiting.select_related("edition__programme", "application"):
+    for nomination in as_told(list(waiting.select_related("edition__programme", "application"))):
         name = f"{nomination.edition.programme.name} {nomination.edition.name}"
         href = nomination.get_application_url()
         closes = nomination.edition.call_closes_at
         if nomination.state == Nomination.State.OFFERED:
-            yield Line(_("Answer the offer of a place"), href, name, None, _("Applicant"), _("See the offer"))
+            due = nomination.answer_due_at
+            yield Line(_("Answer the offer of a place"), href, name, due, _("Applicant"), _("See the offer"))
+        elif nomination.kept_back_from:
+            continue
         elif nomination.application.is_complete:
             yield Line(_("Send your application"), f"{href}check/", name, closes, _("Applicant"), _("Check and send"))
         else:

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
+from kogge.commons.journal.again import TOO_LONG
 from kogge.commons.people.models import User
 from kogge.training.decisions.models import Choice, Reason, Terms
 from kogge.training.decisions.partaking import people_of
@@ -17,7 +18,8 @@ def number(text):
 
 def _words(label, **options):
     area = forms.Textarea(attrs={"rows": 3, "data-most": 500})
-    return forms.CharField(label=label, max_length=500, widget=area, **options)
+    said = {"max_length": TOO_LONG} | options.pop("error_messages", {})
+    return forms.CharField(label=label, max_length=500, widget=area, error_messages=said, **options)
 
 
 class ProposalForm(forms.Form):

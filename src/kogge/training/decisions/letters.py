@@ -10,6 +10,7 @@ from kogge.base.dates import day
 from kogge.commons.journal.models import site
 from kogge.commons.mail import placeholders
 from kogge.training.decisions.models import Decision, Wording
+from kogge.training.decisions.terms import answer_due
 
 PLACEHOLDERS = {
     "name": _("how the person is called"),
@@ -34,9 +35,12 @@ def language_of(decision):
 
 
 def waiting(round):
-    """Decisions in force about which no letter has been sent."""
+    """Decisions in force about which no letter has been sent; none is where somebody has stepped back or is erased."""
     told = Decision.objects.filter(round=round, letters__kind__in=Wording.Kind.values).values("pk")
     found = Decision.objects.filter(round=round).in_force().exclude(pk__in=told)
+    found = found.exclude(nomination__state__in=["withdrawn", "released"]).exclude(
+        nomination__nominee__is_active=False
+    )
     found = found.select_related(
         "nomination__nominee", "nomination__cluster", "reason", "replaces", "round__edition__programme"
     )
@@ -83,11 +87,12 @@ def template_of(kind):
     return f"decisions/mail/{kind}.txt"
 
 
-def piles(round, decisions):
-    """The letters by kind and language, with how many and three samples each; the kinds in their order."""
-    wordings, found = wordings_of(round), {}
+def piles(round, decisions, *, now):
+    """The letters by kind and language, with how many and three samples each, as if they went now; kinds in order."""
+    wordings, found, due = wordings_of(round), {}, answer_due(round, now)
     names = dict(settings.LANGUAGES)
     for decision in decisions:
+        decision.answer_due_at = due if decision.kind == Wording.Kind.OFFERED else None
         found.setdefault((decision.kind, decision.nomination.nominee.language), []).append(decision)
     order = Wording.Kind.values
     return [

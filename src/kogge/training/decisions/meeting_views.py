@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
+from kogge.commons.journal.again import once_more
 from kogge.training.decisions import actions, balance, partaking, table
-from kogge.training.decisions.candidates import candidates_of, files_of, standings_of, waiting_files
+from kogge.training.decisions.candidates import candidates_of, files_of, waiting_files
 from kogge.training.decisions.forms import CloseForm, NoteForm, ProposalForm, number
 from kogge.training.decisions.models import Choice
 from kogge.training.decisions.standing import DISPUTE, TIES
@@ -74,7 +75,8 @@ def meeting_file(request, edition, ref):
     file = next((each for each in files.values() if each.ref == ref), None)
     if file is None:
         raise Http404
-    allow(file.pk not in partaking.barred(request.user, round))
+    order, hidden = table.order_for(request.user, round, files)
+    allow(all(one.key != file.pk for one in hidden))
     row = round.proposals.filter(nomination=file).select_related("by", "reason").first()
     form = ProposalForm(posted(request), round=round, initial=_initial(row))
     if request.method == "POST" and form.is_valid():
@@ -85,7 +87,6 @@ def meeting_file(request, edition, ref):
                 by=request.user, now=timezone.now(),
             )  # fmt: skip
             return done(request, _("Noted."), f"{reverse('meeting', args=[edition])}#{ref}")
-    order = standings_of(round, list(files))
     context = {
         "round": round,
         "edition": round.edition,
@@ -166,6 +167,6 @@ def meeting_step(request, edition, verb):
         raise Http404
     form = NoteForm(request.POST)
     if not form.is_valid():
-        raise Refused(_("The reason must be 500 characters or fewer. Go back; your text is still there."))
+        return once_more(request, form, act=_("Send back to the committee"))
     actions.send_back(round, by=request.user, note=form.cleaned_data["note"], now=now)
     return done(request, _("The meeting is open again."), reverse("meeting", args=[edition]))

@@ -153,6 +153,10 @@ class DecisionQuerySet(Kept):
         """The latest about each case; earlier ones are named by the one after them."""
         return self.filter(replaced_by=None)
 
+    def answer_by(self, due):
+        """The last day to answer, of an offer whose letter goes out: the one thing that is added to a decision."""
+        return super(Kept, self).update(answer_due_at=due)
+
     def of_round(self, round):
         found = self.filter(round=round).select_related("nomination__nominee", "nomination__cluster", "reason", "by")
         return found.order_by(F("place").asc(nulls_first=True), "nomination__ref")
@@ -167,7 +171,7 @@ class Decision(models.Model):
     place = models.PositiveSmallIntegerField(_("place on the reserve list"), null=True)
     reason = models.ForeignKey(Reason, models.PROTECT, verbose_name=_("reason given"), null=True, related_name="+")
     note = models.CharField(_("in own words"), max_length=500, blank=True)
-    answer_due_at = models.DateTimeField(null=True)  # of an offer
+    answer_due_at = models.DateTimeField(null=True)  # of an offer: counted from its letter, empty before that
     decided_at = models.DateTimeField()
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")  # nobody: the rule
     confirmed_by = models.ForeignKey(

@@ -53,10 +53,14 @@ def _concerns(user):
 
 
 def barred(user, round):
-    """Keys of the files this person neither reads the scores of nor decides about."""
-    own = Nomination.objects.filter(_concerns(user), edition=round.edition)
+    """Keys of the files this person neither reads the scores of nor decides about: own ones, those of where they work,
+    and those with which they said they have a conflict."""
+    works_for = Membership.objects.filter(person=user).values("organisation")
+    seated_for = Reviewer.objects.filter(round=round, person=user).exclude(organisation=None).values("organisation")
+    own = _concerns(user) | Q(cluster__in=works_for) | Q(cluster__in=seated_for)
     said = Conflict.objects.filter(reviewer__round=round, reviewer__person=user)
-    return {*own.values_list("pk", flat=True), *said.values_list("nomination", flat=True)}
+    files = Nomination.objects.filter(own, edition=round.edition)
+    return {*files.values_list("pk", flat=True), *said.values_list("nomination", flat=True)}
 
 
 def can_propose_about(user, round, nomination):
@@ -64,11 +68,8 @@ def can_propose_about(user, round, nomination):
 
 
 def can_change(user, decision):
-    """Whether this person may read, ask for and answer changes of a decision: not about their own organisation."""
-    nomination = decision.nomination
-    if nomination.pk in barred(user, decision.round):
-        return False
-    return not Membership.objects.filter(person=user, organisation=nomination.cluster_id).exists()
+    """Whether this person may read, ask for and answer changes of a decision."""
+    return decision.nomination_id not in barred(user, decision.round)
 
 
 def has_own_file(user, round):

@@ -60,7 +60,7 @@ def standings(keys, reviews):
             if value is not None:
                 heaviest[key].append(value)
     unplaced = [_standing(key, means.get(key, []), heaviest.get(key, [])) for key in keys]
-    return _placed(sorted(unplaced, key=lambda one: (_order(one), one.key)))
+    return placed(sorted(unplaced, key=lambda one: (_order(one), one.key)))
 
 
 def _standing(key, means, heaviest):
@@ -83,7 +83,8 @@ def _order(one):
     return (0, -one.mean, -one.low, -(one.heaviest or 0))
 
 
-def _placed(ordered):
+def placed(ordered):
+    """These in their order, each with its place among them; files that are equal share one."""
     found, place = [], 0
     for number, one in enumerate(ordered, 1):
         if number == 1 or _order(one) != _order(ordered[number - 2]):

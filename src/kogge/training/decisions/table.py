@@ -10,7 +10,7 @@ from kogge.base.charts.spread import spread
 from kogge.training.decisions import balance, partaking
 from kogge.training.decisions.candidates import candidates_of, files_of, filled, is_over, places_of, standings_of
 from kogge.training.decisions.models import Choice, Proposal
-from kogge.training.decisions.standing import DISPUTE, TIES
+from kogge.training.decisions.standing import DISPUTE, TIES, placed
 from kogge.training.programmes.rules import is_coordinator
 from kogge.training.selection.models import Review
 
@@ -25,21 +25,19 @@ def shows_names(round):
 def table(round, reader, shown, number=1):
     """The table with its panel, in a number of queries that does not grow with the files."""
     files = files_of(round)
-    order = standings_of(round, list(files))
     proposals = {row.nomination_id: row for row in _proposals(round)}
-    hidden = partaking.barred(reader, round)
+    order, hidden = order_for(reader, round, files)
     candidates = candidates_of(round, files, {key: row.choice for key, row in proposals.items()})
     places = places_of(round) if round.state != "closed" else round.places
     above, _below = balance.split_by_cut(order, places)
     flagged = flagged_in(round)
     rows = [
-        _mark(one, files[one.key], proposals.get(one.key), one.key in hidden, shows_names(round), one.key in flagged)
+        _mark(one, files[one.key], proposals.get(one.key), False, shows_names(round), one.key in flagged)
         for one in order
     ]
-    below = [row for row in rows[len(above) :] if not row["is_hidden"]]
-    if above and below:
-        below[0]["is_first_below"] = True
-    rows.sort(key=lambda row: row["is_hidden"])
+    if above and rows[len(above) :]:
+        rows[len(above)]["is_first_below"] = True
+    rows += [_mark(one, files[one.key], proposals.get(one.key), True, shows_names(round)) for one in hidden]
     given = sum(row["choice"] == Choice.SELECT for row in rows)
     drawn = Paginator([row for row in rows if _is_shown(row, shown)], A_PAGE).get_page(number)
     drawn.object_list = [_drawn(row) for row in drawn.object_list]
@@ -61,6 +59,14 @@ def table(round, reader, shown, number=1):
         "dispute": DISPUTE,
         "sent_back": round.minutes.exclude(sent_back_at=None).select_related("sent_back_by").order_by("pk").last(),
     }
+
+
+def order_for(reader, round, files):
+    """(files in their order with their places, those hidden from this reader): what is hidden leaves no gap."""
+    closed = partaking.barred(reader, round)
+    order = standings_of(round, list(files))
+    hidden = sorted((one for one in order if one.key in closed), key=lambda one: one.key)
+    return placed([one for one in order if one.key not in closed]), hidden
 
 
 def fillings(round, files, chosen):
@@ -168,31 +174,30 @@ def _word(criterion, values):
     return str(LazyI18nString((criterion.words or {}).get(str(values.get(criterion.pk)), "")))
 
 
-def _why(row, is_hidden):
-    return {"because": "" if is_hidden else row.because, "place": None if is_hidden else row.place}
-
-
 def parts_of(round, files, hidden):
-    """The table of the minutes in three parts: selected, reserve in its order, declined."""
+    """The table of the minutes: selected, reserve in its order, declined; by itself what is hidden from the reader."""
     standing = {one.key: one for one in standings_of(round, list(files))}
     rows = Proposal.objects.filter(round=round).select_related("reason")
     has_names = shows_names(round)
-    parts = {choice: [] for choice in Choice}
+    parts = {choice: [] for choice in (*Choice, "")}
     for row in rows.exclude(choice=""):
         if row.nomination_id in files:
             file, is_hidden = files[row.nomination_id], row.nomination_id in hidden
             shown = _drawn(_mark(standing[row.nomination_id], file, None, is_hidden, has_names))
-            parts[Choice(row.choice)].append(shown | _why(row, is_hidden))
+            why = {"because": "" if is_hidden else row.because, "place": None if is_hidden else row.place}
+            parts["" if is_hidden else row.choice].append(shown | why)
     labels = {
         Choice.SELECT: _("Selected"),
         Choice.RESERVE: _("Reserve list, in this order"),
         Choice.DECLINE: _("Declined"),
+        "": _("Conflict: others decide"),
     }
     return [
         {
             "label": labels[choice],
-            "rows": sorted(found, key=lambda row: (row["is_hidden"], row["place"] or 0, row["rank"])),
+            "rows": sorted(found, key=lambda row: (row["place"] or 0, row["rank"] or row["key"])),
             "choice": choice,
         }
         for choice, found in parts.items()
+        if choice or found
     ]

@@ -149,7 +149,7 @@ def decision_letters(request, programme, edition):
     context = {
         "round": round,
         "edition": round.edition,
-        "piles": letters.piles(round, decisions),
+        "piles": letters.piles(round, decisions, now=now),
         "count": count,
         "button": ngettext("Send %(n)d letter", "Send %(n)d letters", count) % {"n": count},
         "on_their_way": actions.on_their_way(round, now).count(),

@@ -9,14 +9,13 @@ from kogge.commons.clusters.forms import OrganisationChoice
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import DOCUMENTS
+from kogge.commons.journal.again import TOO_LONG
 from kogge.commons.people.forms import AddressField
 from kogge.commons.people.models import as_key
 from kogge.commons.privacy import consents
 from kogge.training.nominations.actions.places import ASKED
 from kogge.training.nominations.eligibility import language_name
 from kogge.training.nominations.models import Application, Complaint, Nomination, PlaceDetails, Support
-
-TOO_LONG = _("Write %(limit_value)s characters or fewer (now %(show_value)s)")
 
 WRONG_ADDRESS = _("Enter the e-mail address of the person in the form name@example.org")
 THEIR_ADDRESS = {"required": WRONG_ADDRESS, "invalid": WRONG_ADDRESS}
@@ -112,6 +111,7 @@ class AnswerForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": TOO_LONG},
     )
 
 

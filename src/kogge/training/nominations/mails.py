@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from kogge.commons.mail.actions import send
 from kogge.commons.mail.models import Message
 
-DECISIONS = ("offered", "reserve", "declined")  # go before all else, and are tried a day longer
+DECISIONS = ("offered", "reserve", "declined", "complaint_answered")  # go before all else, and are tried a day longer
 
 
 def _about(nomination):
@@ -34,22 +34,18 @@ def nominated(nomination, token):
         act=_("See the nomination and answer"),
         **_about(nomination),
     )
-    if nomination.nominator is None:  # written down by a coordinator from a list
-        return
-    send(
-        "nominations/mail/receipt.txt",
-        to=nomination.nominator,
-        link=("nomination_detail", nomination.ref),
-        act=_("See where it stands"),
-        **_about(nomination),
-    )
+    _to_nominator(nomination, "receipt")
 
 
 def agreed(nomination):
-    if nomination.nominator is None:
+    _to_nominator(nomination, "agreed")
+
+
+def _to_nominator(nomination, template):
+    if nomination.nominator is None:  # written down by a coordinator from a list
         return
     send(
-        "nominations/mail/agreed.txt",
+        f"nominations/mail/{template}.txt",
         to=nomination.nominator,
         link=("nomination_detail", nomination.ref),
         act=_("See where it stands"),
@@ -57,8 +53,8 @@ def agreed(nomination):
     )
 
 
-def to_nominee(nomination, template, act, *, page="application_detail", note=""):
-    """One of the letters to the nominee: sent, offered, reserved, declined, taken."""
+def to_nominee(nomination, template, act, *, page="application_detail", note="", **more):
+    """One of the letters to the nominee: sent, offered, reserved, declined, taken …"""
     key = nomination.edition.slug if page == "learn_edition" else nomination.ref
     send(
         f"nominations/mail/{template}.txt",
@@ -68,6 +64,7 @@ def to_nominee(nomination, template, act, *, page="application_detail", note="")
         note=note,
         lane=Message.Lane.DECISION if template in DECISIONS else Message.Lane.PERSONAL,
         **_about(nomination),
+        **more,
     )
 
 
@@ -97,39 +94,17 @@ def support_asked(support, token, *, is_reminder=False):
 
 def support_answered(support):
     """To the applicant: that an answer has come, not what was written."""
-    nomination = support.nomination
-    send(
-        "nominations/mail/support_answered.txt",
-        to=nomination.nominee,
-        link=("application_support", nomination.ref),
-        act=_("See your application"),
-        support=support,
-        **_about(nomination),
+    to_nominee(
+        support.nomination, "support_answered", _("See your application"), page="application_support", support=support
     )
 
 
 def extended(extension):
-    nomination = extension.nomination
-    send(
-        "nominations/mail/extended.txt",
-        to=nomination.nominee,
-        link=("application_detail", nomination.ref),
-        act=_("Open your application"),
-        extension=extension,
-        **_about(nomination),
-    )
+    to_nominee(extension.nomination, "extended", _("Open your application"), extension=extension)
 
 
 def ruled(ruling):
-    nomination = ruling.nomination
-    send(
-        "nominations/mail/ruled.txt",
-        to=nomination.nominee,
-        link=("application_detail", nomination.ref),
-        act=_("See where it stands"),
-        ruling=ruling,
-        **_about(nomination),
-    )
+    to_nominee(ruling.nomination, "ruled", _("See where it stands"), ruling=ruling)
 
 
 def complained(complaint, people):
@@ -147,13 +122,6 @@ def complained(complaint, people):
 
 
 def complaint_answered(complaint):
-    nomination = complaint.nomination
-    send(
-        "nominations/mail/complaint_answered.txt",
-        to=nomination.nominee,
-        link=("complaint_new", nomination.ref),
-        act=_("See the answer"),
-        complaint=complaint,
-        lane=Message.Lane.DECISION,
-        **_about(nomination),
+    to_nominee(
+        complaint.nomination, "complaint_answered", _("See the answer"), page="complaint_new", complaint=complaint
     )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language_info, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,9 @@ from kogge.training.programmes.models import Edition
 class NominationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The only door to cases: your own, those you nominated, and those of editions you coordinate."""
-        run = Edition.objects.run_by(user).values("pk")
+        run = Edition.objects.run_by(user)
+        for name in settings.CASES_HIDDEN_BY:
+            run = run.exclude(pk__in=import_string(name)(user))
         return self.filter(Q(nominee=user) | Q(nominator=user) | Q(edition__in=run))
 
     def nominated_by(self, user):
@@ -122,6 +125,8 @@ class Nomination(Flowing):
     made_at = models.DateTimeField()
 
     objects = NominationQuerySet.as_manager()
+    kept_back_from = None  # when it was decided, in `as_told` and before the letter
+    answer_due_at = None  # of an offer, in `as_told`
 
     class Meta:
         verbose_name = _("nomination")
@@ -142,6 +147,9 @@ class Nomination(Flowing):
     @property
     def case(self):
         return self.ref
+
+    def steps_for(self, user):
+        return [] if self.kept_back_from else super().steps_for(user)
 
     @property
     def is_own(self):

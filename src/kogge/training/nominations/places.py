@@ -43,3 +43,16 @@ def decided_at(nomination):
         if address:
             return address
     return ""
+
+
+def as_told(cases):
+    """The same cases as the people in them know them: what a committee decided shows once its letter has gone."""
+    for name in settings.CASES_TOLD_BY:
+        import_string(name)(cases)
+    return cases
+
+
+def told(nomination, entries):
+    """Of the history, what happened before the decision that nobody has told yet."""
+    since = nomination.kept_back_from
+    return [entry for entry in entries if since is None or entry.at < since]

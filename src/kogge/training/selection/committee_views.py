@@ -12,10 +12,11 @@ from kogge.base.errors import Refused
 from kogge.base.http import done, page, posted, refusal_in
 from kogge.commons.files.kinds import XLSX
 from kogge.commons.files.names import disposition
+from kogge.commons.journal.again import once_more
 from kogge.commons.journal.once import makes
 from kogge.training.programmes.models import Edition
 from kogge.training.selection import actions
-from kogge.training.selection.forms import CriterionForm, ReviewerForm, RoundForm, WordForm
+from kogge.training.selection.forms import CriterionForm, ReasonForm, ReviewerForm, RoundForm, WordForm
 from kogge.training.selection.models import Criterion, Review, Reviewer, Round
 from kogge.training.selection.sharing import as_workbook, export_rows, pairs_of
 from kogge.training.selection.shown import found_words, hidden_words
@@ -175,9 +176,9 @@ def _is_blind(request, round):
 def committee_files(request, programme, edition):
     """Who has which file, and why; changed by hand where needed."""
     round = _round(request, programme, edition)
-    rows, members = pairs_of(round, is_blind=_is_blind(request, round))
+    rows = pairs_of(round, is_blind=_is_blind(request, round))
     short = sum(len(row["pairs"]) < round.reviews_each for row in rows)
-    context = {"rows": rows, "members": members, "short": short, "round": round, "edition": round.edition}
+    context = {"rows": rows, "short": short, "round": round, "edition": round.edition}
     return page(request, "selection/committee_files.html", context)
 
 
@@ -211,7 +212,10 @@ def pair_reopen(request, programme, edition, ref):
     review = get_object_or_404(
         pairs.select_related("reviewer__round__edition"), reviewer__person__ref=request.POST.get("person", "")
     )
-    actions.send_back(review, note=request.POST.get("reason", "")[:500], by=request.user, now=timezone.now())
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return once_more(request, form, act=_("Open it again"))
+    actions.send_back(review, note=form.cleaned_data["reason"], by=request.user, now=timezone.now())
     return done(request, _("The review is open again."), f"{round.get_committee_url()}files/")
 
 

@@ -7,6 +7,7 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.commons.clusters.forms import OrganisationChoice
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.journal.again import TOO_LONG
 from kogge.commons.people.forms import AddressField
 from kogge.commons.search.stems import fold
 from kogge.training.programmes.forms.fields import Moment, with_own_language, words
@@ -157,6 +158,16 @@ class ConflictForm(forms.Form):
         max_length=3000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": TOO_LONG},
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from i18nfield.fields import I18nCharField, I18nTextField
 from i18nfield.strings import LazyI18nString
 
-from kogge.commons.clusters.models import Organisation
+from kogge.commons.clusters.models import Membership, Organisation
 from kogge.commons.journal.flow import Flowing, Step
 from kogge.commons.people.models import Invitation
 from kogge.training.nominations.models import Nomination
@@ -140,6 +140,7 @@ class Reviewer(Flowing):
         Step("accept", ["invited"], "accepted", rules.is_asked, _("I take part"), gettext_noop("joined the committee")),
         Step("refuse", ["invited"], "declined", rules.is_asked, _("I cannot"), gettext_noop("did not join the committee")),
         Step("withdraw", ["invited"], "withdrawn", rules.can_appoint, _("Take the question back"), gettext_noop("took back the question to join the committee")),
+        Step("leave", ["invited", "accepted"], "withdrawn", rules.is_asked, _("Leave the committee"), gettext_noop("left the committee")),
     )  # fmt: skip  # noqa: E501
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="reviewers")
@@ -174,6 +175,11 @@ class Reviewer(Flowing):
     def full_name(self):
         return self.person.full_name if self.person else self.name
 
+    @property
+    def has_said_names(self):
+        """Where names are hidden, one says once whom one knows."""
+        return self.declared_at is not None and self.round.is_anonymised
+
 
 class Conflict(models.Model):
     """Why somebody may not review a file. Said once, never taken back by themselves."""
@@ -206,9 +212,9 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(reviewer__person=user, reviewer__state="accepted").unbarred().in_office()
 
     def unbarred(self):
-        """Those of files with which the reviewer has no conflict; the others are closed to them."""
+        """Those that count: of files with which the reviewer has no conflict, and no drafts of who has left."""
         said = Conflict.objects.filter(reviewer=OuterRef("reviewer"), nomination=OuterRef("nomination"))
-        return self.filter(~Exists(said))
+        return self.filter(~Exists(said)).exclude(state="draft", reviewer__state="withdrawn")
 
     def in_office(self):
         """Those of applications that are sent: one that is opened again or withdrawn is nobody's to read."""
@@ -219,7 +225,9 @@ class ReviewQuerySet(models.QuerySet):
         own = self.filter(reviewer__round=round, reviewer__person=user)
         unsaid = own.exclude(state="final").values("nomination")
         barred = Conflict.objects.filter(reviewer__round=round, reviewer__person=user).values("nomination")
-        cases = Nomination.objects.filter(Q(nominee=user) | Q(nominator=user), edition=round.edition_id).values("pk")
+        works_for = Membership.objects.filter(person=user).values("organisation")
+        own_cases = Q(nominee=user) | Q(nominator=user) | Q(cluster__in=works_for)
+        cases = Nomination.objects.filter(own_cases, edition=round.edition_id).values("pk")
         found = self.filter(reviewer__round=round, state="final").exclude(nomination__in=unsaid)
         return found.exclude(nomination__in=barred).exclude(nomination__in=cases).unbarred()
 

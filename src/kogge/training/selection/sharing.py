@@ -6,14 +6,17 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from kogge.base.documents.sheets import write_xlsx
-from kogge.training.selection.actions import files_of
-from kogge.training.selection.matching import reason
-from kogge.training.selection.models import Review
+from kogge.training.selection.actions import files_of, workplaces
+from kogge.training.selection.matching import reason, rule_against
+from kogge.training.selection.models import Conflict, Review
 
 
 def pairs_of(round, *, is_blind):
-    """(one row for each file with its reviewers and reasons, members). Three queries."""
-    members = list(round.reviewers.accepted().select_related("person").order_by("person__name", "pk"))
+    """One row for each file with its reviewers and reasons, and who else may read it. Five queries."""
+    related = ("person", "organisation", "round__edition")
+    members = list(round.reviewers.accepted().select_related(*related).order_by("person__name", "pk"))
+    works_for = workplaces(members)
+    closed = set(Conflict.objects.filter(reviewer__in=members).values_list("reviewer", "nomination"))
     pairs = {}
     found = Review.objects.filter(reviewer__round=round).unbarred()
     for review in found.select_related("reviewer__person").order_by("pk"):
@@ -34,9 +37,16 @@ def pairs_of(round, *, is_blind):
                 "name": file.ref if is_blind else file.person_name,
                 "about": "" if is_blind else file.cluster.title,
                 "pairs": have,
+                "others": [
+                    one
+                    for one in members
+                    if (one.pk, file.pk) not in closed
+                    and one.person not in {pair["person"] for pair in have}
+                    and not rule_against(one, file, round, works_for[one.pk])
+                ],
             }
         )
-    return rows, members
+    return rows
 
 
 def export_rows(round, reader, *, is_blind):

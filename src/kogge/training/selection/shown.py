@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kogge.commons.clusters.words import ECOSYSTEMS
 from kogge.commons.search.stems import fold
 from kogge.training.selection.matching import language_name, languages_of
+from kogge.training.selection.models import Round
 
 SHORTEST = 2  # letters of a part of a name that is hidden by itself
 ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+|\+\d[\d ()/-]{6,}\d", re.IGNORECASE)
@@ -32,6 +33,15 @@ class ShownFile:
     sections: list[Section]
     enclosures: list  # files; none when anonymised, for a file tells its writer in many ways
     hidden_enclosures: int = 0
+
+
+def read_blind_by(person):
+    """Editions of which somebody reviews files without names; until that is decided, no page names the people to them.
+
+    Whoever coordinates such an edition and reviews in it leaves its cases to the other coordinators meanwhile.
+    """
+    rounds = Round.objects.filter(is_anonymised=True, state__in=["reviewing", "deciding", "decided"])
+    return rounds.filter(reviewers__person=person, reviewers__state="accepted").values("edition")
 
 
 def shown_file(nomination, reviewer):

@@ -81,6 +81,8 @@ def review_conflicts(request, edition):
     """The list of names to tick, before any file opens."""
     reviewer = _seat(request, edition)
     allow(reviewer.state == Reviewer.State.ACCEPTED)
+    if reviewer.has_said_names and request.method != "POST":
+        return redirect("review_queue", edition=edition)
     files = sorted(actions.files_of(reviewer.round), key=lambda one: one.person_name.casefold())
     known = set(reviewer.conflicts.values_list("nomination", flat=True))
     form = ConflictForm(posted(request))
@@ -90,7 +92,8 @@ def review_conflicts(request, edition):
         if perhaps and not reviewer.round.is_anonymised and "is_looked_at" not in request.POST:
             form.add_error("names", _("Somebody here is perhaps the same. Tick who is meant, and go on."))
         else:
-            return _declare(request, reviewer, files, same, perhaps)
+            with refusal_in(form):
+                return _declare(request, reviewer, files, same, perhaps)
     context = {"form": form, "reviewer": reviewer, "round": reviewer.round, "perhaps": perhaps}
     if not reviewer.round.is_anonymised:
         rows = [{"file": one, "known": one.pk in known, "is_ticked": one.pk in same} for one in files]

@@ -13,7 +13,7 @@ from kogge.commons.journal.models import record
 from kogge.commons.people.limits import hold
 from kogge.commons.people.models import User
 from kogge.commons.privacy import ledger, mails
-from kogge.commons.privacy.erasure import clear, clear_account, clear_rows, obstacles, preview
+from kogge.commons.privacy.erasure import clear, clear_account, clear_rows, end_open, obstacles, preview
 from kogge.commons.privacy.models import Erasure
 
 
@@ -93,6 +93,7 @@ def erase(erasure, *, by, now, has_receipt=True):
     today = timezone.localdate(now)
     with translation.override(person.language):
         lines = preview(person, today=today)
+    end_open(person, now=now)
     is_held, until = clear(person, today=today)
     if has_receipt:
         mails.erased(erasure, person, lines, now=now)

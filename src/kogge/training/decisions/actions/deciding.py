@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
-from kogge.training.decisions import partaking, terms
+from kogge.training.decisions import partaking
 from kogge.training.decisions.candidates import filled, is_over, places_of, waiting_files
 from kogge.training.decisions.models import Attendee, Choice, Confirmation, Decision, Minutes, Proposal
 from kogge.training.nominations.models import Nomination
@@ -242,7 +242,6 @@ def decided(round, nomination, choice, *, place=None, reason=None, note="", by, 
     """
     decision = Decision.objects.create(
         round=round, nomination=nomination, choice=choice, place=place, reason=reason, note=note, replaces=replaces,
-        answer_due_at=terms.answer_due(round, now) if choice == Choice.SELECT else None,
         decided_at=now, by=by, confirmed_by=confirmed_by,
     )  # fmt: skip
     deciders = [who for who in (by, confirmed_by) if who and can_decide(who, nomination)]

@@ -13,7 +13,8 @@ from kogge.commons.mail.actions import send
 from kogge.commons.mail.models import Message
 from kogge.training.decisions import letters
 from kogge.training.decisions.actions.deciding import lock
-from kogge.training.decisions.models import Decision, Letter, Proposal, Reason, Wording
+from kogge.training.decisions.models import Choice, Decision, Letter, Proposal, Reason, Wording
+from kogge.training.decisions.terms import answer_due
 
 SECOND_THOUGHTS = timedelta(seconds=30)
 
@@ -65,8 +66,11 @@ def send_letters(round, *, expected, by, now):
 
 
 def write(decision, wordings, *, leaves_at, by, now):
-    """One letter about one decision, in its reader's language."""
+    """One letter about one decision, in its reader's language. An offer is answered so many days from its letter."""
     nomination = decision.nomination
+    if decision.choice == Choice.SELECT:
+        decision.answer_due_at = answer_due(decision.round, leaves_at)
+        Decision.objects.filter(pk=decision.pk).answer_by(decision.answer_due_at)
     with letters.language_of(decision):
         context = letters.context_of(decision, wordings)
     message = send(
@@ -91,6 +95,7 @@ def undo_letters(round, *, by, now):
     gone = Message.objects.filter(pk__in=keys.values(), state=Message.State.WAITING, next_try_at__gt=now)
     if not keys or gone.count() != len(keys):
         raise Refused(_("The half minute is over: the letters have left. A change now needs a second person."))
+    Decision.objects.filter(letters__in=keys).answer_by(None)
     Letter.objects.filter(pk__in=keys).delete()
     gone.delete()
     record("undo_letters", round, by=by, said=gettext_noop("took the letters back"), note=str(len(keys)), now=now)

@@ -17,7 +17,7 @@ from kogge.training.decisions.actions.deciding import STEP, decided, lock, lock_
 from kogge.training.decisions.actions.letters import write
 from kogge.training.decisions.candidates import filled, places_of
 from kogge.training.decisions.models import Change, Choice, Decision, Letter
-from kogge.training.decisions.terms import REMIND, answer_due
+from kogge.training.decisions.terms import REMIND
 from kogge.training.nominations import actions as nominations
 from kogge.training.nominations.models import Nomination
 from kogge.training.nominations.rules import can_decide
@@ -82,6 +82,8 @@ def _confirmer(round):
 def lapse(decision, *, by, now):
     """Nobody answered in time: the place is free again. By a coordinator, or by the clock (nobody)."""
     nomination = decision.nomination
+    if decision.answer_due_at is None:
+        raise Refused(_("The letter about this offer is not sent yet. The days to answer begin when it is."))
     if now <= decision.answer_due_at:
         raise Refused(_("The offer can still be answered. The place becomes free after the last day to answer."))
     if by and not can_decide(by, nomination):
@@ -103,9 +105,7 @@ def tend_offers(*, now=None):
         remind(decision, now=now)
     late = unanswered().filter(answer_due_at__lt=now - timedelta(seconds=60), round__terms__promotes_by_itself=True)
     for decision in late.filter(letters__kind="offered"):
-        told_at = decision.letters.get(kind="offered").at
-        if answer_due(decision.round, told_at) < now:
-            lapse(decision, by=None, now=now)
+        lapse(decision, by=None, now=now)
     for round in Round.objects.filter(state="closed", terms__promotes_by_itself=True).select_related("edition"):
         _fill(round, now=now)
 

@@ -16,6 +16,7 @@ from kogge.training.nominations.deadline import closes_for
 from kogge.training.nominations.eligibility import call_of, is_open_to, judge, known_before, unmet, verdicts
 from kogge.training.nominations.forms import ApplicationForm, BeginForm
 from kogge.training.nominations.models import Nomination
+from kogge.training.nominations.places import as_told, told
 from kogge.training.nominations.progress import stages, tasks
 from kogge.training.nominations.views.steps import conflicts, modules_of, own_case, take_step
 from kogge.training.programmes.models import Edition
@@ -58,7 +59,7 @@ def application_new(request, programme, edition):
 def application_list(request):
     """One's own nominations and applications."""
     nominations = Nomination.objects.of(request.user).select_related("edition__programme").order_by("-pk")
-    return page(request, "nominations/application_list.html", {"nominations": nominations})
+    return page(request, "nominations/application_list.html", {"nominations": as_told(list(nominations))})
 
 
 def application_detail(request, ref):
@@ -68,7 +69,7 @@ def application_detail(request, ref):
     is_offered = nomination.state == Nomination.State.OFFERED
     is_written = nomination.state == Nomination.State.AGREED
     found = judge(nomination) if is_written else []
-    entries = list(Entry.objects.of_case(nomination.ref))
+    entries = told(nomination, Entry.objects.of_case(nomination.ref))
     context = {
         **(_in_writing(nomination) if is_written else {}),
         "conflicts": conflicts(nomination, request.user) if is_offered else [],

@@ -14,7 +14,7 @@ from kogge.training.nominations import actions, rules
 from kogge.training.nominations.eligibility import call_of, judge
 from kogge.training.nominations.forms import AnswerForm, NominationForm
 from kogge.training.nominations.models import Nomination, PlaceDetails
-from kogge.training.nominations.places import decided_at
+from kogge.training.nominations.places import as_told, decided_at, told
 from kogge.training.nominations.progress import stages
 from kogge.training.nominations.views.steps import modules_of, take_step
 from kogge.training.programmes.models import Edition
@@ -119,7 +119,8 @@ def nomination_list(request):
     found = Nomination.objects.visible_to(request.user).nominated_by(request.user)
     nominations = found.select_related("edition__programme", "cluster", "nominee").order_by("-pk")
     calls = Edition.objects.with_open_call(timezone.now()).select_related("programme")
-    return page(request, "nominations/nomination_list.html", {"nominations": nominations, "calls": calls})
+    context = {"nominations": as_told(list(nominations)), "calls": calls}
+    return page(request, "nominations/nomination_list.html", context)
 
 
 def for_nominator_or_office(request, ref):
@@ -132,6 +133,8 @@ def for_nominator_or_office(request, ref):
     is_office = rules.is_coordinator(request.user, nomination)
     is_nominator = rules.is_nominator(request.user, nomination)
     allow(is_office or is_nominator)
+    if not is_office:
+        as_told([nomination])
     return nomination, is_office, is_nominator
 
 
@@ -156,7 +159,7 @@ def nomination_detail(request, ref):
     steps = {step.verb: step for step in nomination.steps_for(request.user)}
     # What happens inside the edition (attendance, result, certificate) is not for the nominator.
     history = Entry.objects.of_case(nomination.ref) if is_office else Entry.objects.about(nomination)
-    entries = list(history)
+    entries = told(nomination, history)
     context = {
         "nomination": nomination,
         "is_office": is_office,

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 from kogge.base.errors import Refused
 from kogge.base.http import allow, done
 from kogge.commons.events.models import Event
+from kogge.commons.journal.again import once_more
 from kogge.training.nominations import actions
 from kogge.training.nominations.eligibility import meetings_of
 from kogge.training.nominations.forms import AnswerForm
 from kogge.training.nominations.models import Nomination
+from kogge.training.nominations.places import as_told
 
 # What the next page says when a step is taken.
 TOLD = {
@@ -51,16 +53,19 @@ def conflicts(nomination, person):
 
 def own_case(request, ref):
     cases = Nomination.objects.of(request.user).select_related("edition__programme", "cluster", "application")
-    return get_object_or_404(cases, ref=ref)
+    return as_told([get_object_or_404(cases, ref=ref)])[0]
 
 
 def take_step(request, nomination, verb, verbs, back):
     if verb not in verbs:
         raise Http404
-    allow(next(step for step in nomination.FLOW if step.verb == verb).may(request.user, nomination))
+    step = next(step for step in nomination.FLOW if step.verb == verb)
+    allow(step.may(request.user, nomination))
+    if nomination.kept_back_from:
+        raise Refused(_("The committee decides about this application, in its meeting."))
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        raise Refused(_("The reason must be 500 characters or fewer. Go back; your text is still there."))
+        return once_more(request, form, act=step.label)
     note = form.cleaned_data["note"]
     more = {"may_exceed": bool(note)} if verb == "offer" else {}
     getattr(actions, verb)(nomination, by=request.user, note=note, **more)

@@ -9,10 +9,12 @@ from kogge.training.selection.actions.committee import (
     invite,
     keep,
     lacking,
+    leave,
     refuse,
     remind,
     set_due,
     withdraw,
+    workplaces,
 )
 from kogge.training.selection.actions.reviewing import (
     declare,
@@ -49,6 +51,7 @@ __all__ = [
     "invite",
     "keep",
     "lacking",
+    "leave",
     "meet",
     "redact",
     "refuse",
@@ -64,4 +67,5 @@ __all__ = [
     "step_out",
     "take_away",
     "withdraw",
+    "workplaces",
 ]

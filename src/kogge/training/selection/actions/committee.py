@@ -156,6 +156,13 @@ def withdraw(reviewer, *, by, note="", now=None):
 
 
 @transaction.atomic
+def leave(reviewer, *, by, note="", now=None):
+    """A seat ends: drafts count no longer, and what is final stays. An erasure takes this step (retention.toml)."""
+    reviewer.take("leave", by=by, note=note, now=now)
+    _spend(reviewer, now)
+
+
+@transaction.atomic
 def accept(reviewer, *, by, invitation=None, note="", now=None):
     """Join the committee: by the link, or as who has the address. What the rules forbid is written down at once."""
     round = reviewer.round
@@ -186,13 +193,21 @@ def _answer(reviewer, invitation, by, now):
         raise Refused(_("This question has been answered already."))
 
 
+def workplaces(reviewers):
+    """{key of the reviewer: keys of the organisations they work for}. One query."""
+    found = {one.pk: {one.organisation_id} - {None} for one in reviewers}
+    people = {one.person_id: one.pk for one in reviewers}
+    for person, organisation in Membership.objects.filter(person__in=people).values_list("person", "organisation"):
+        found[people[person]].add(organisation)
+    return found
+
+
 def apply_rules(reviewer, files, now):
     """The conflicts that follow from who somebody is and where they work."""
-    works_for = set(Membership.objects.filter(person=reviewer.person).values_list("organisation", flat=True))
-    works_for.add(reviewer.organisation_id)
+    works_for = workplaces([reviewer])[reviewer.pk]
     rows = []
     for file in files:
-        if kind := rule_against(reviewer, file, reviewer.round, works_for - {None}):
+        if kind := rule_against(reviewer, file, reviewer.round, works_for):
             rows.append(Conflict(reviewer=reviewer, nomination=file, reason=kind, said_at=now))
     bar(rows)
 

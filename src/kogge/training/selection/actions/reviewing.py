@@ -22,24 +22,34 @@ def declare(reviewer, nominations, *, by, now, perhaps=()):
     """
     if reviewer.person_id != by.pk:
         raise Refused(_("Everybody declares for themselves."))
-    hold_open(reviewer.round, "setting_up", "reviewing")
+    round = reviewer.round
+    hold_open(round, "setting_up", "reviewing")
+    if round.is_open or not round.is_anonymised:  # names are hidden: they are asked for when all files are there
+        _declare_once(reviewer, now)
     for nomination in nominations:
         _bar(reviewer, nomination, Conflict.Reason.DECLARED, now)
     for nomination in perhaps:
         _bar(reviewer, nomination, Conflict.Reason.PERHAPS, now)
-    Reviewer.objects.filter(pk=reviewer.pk).update(declared_at=now)
     record("declare", reviewer, by=by, said=gettext_noop("declared conflicts"), now=now)
-    _replace(reviewer.round)
+    _replace(round, now)
+
+
+def _declare_once(reviewer, now):
+    """In an anonymised round once and no more: of names written one by one, each would tell whose file it was."""
+    waiting = Reviewer.objects.filter(pk=reviewer.pk)
+    waiting = waiting.filter(declared_at=None) if reviewer.round.is_anonymised else waiting
+    if not waiting.update(declared_at=now):
+        raise Refused(_("You have said whom you know. If you know who wrote a file, open it and say so there."))
 
 
 def _bar(reviewer, nomination, kind, now):
     bar([Conflict(reviewer=reviewer, nomination=nomination, reason=kind, said_at=now)])
 
 
-def _replace(round):
+def _replace(round, now):
     """Give files that lost a reviewer to another, by the same rules."""
     if round.is_open:
-        assign_files(round, committee_of(round), list(files_of(round)))
+        assign_files(round, committee_of(round), list(files_of(round)), now=now)
 
 
 @transaction.atomic
@@ -51,7 +61,7 @@ def step_out(review, *, by, now):
     hold_open(round)
     record("step_out", review, by=by, said=gettext_noop("found a conflict in the file"), now=now)
     _bar(review.reviewer, review.nomination, Conflict.Reason.FOUND_INSIDE, now)
-    _replace(round)
+    _replace(round, now)
 
 
 def _as_reviewer(review, by):

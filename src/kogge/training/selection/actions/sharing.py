@@ -94,19 +94,21 @@ def share_out(round, *, by, now):
     as_coordinator(by, round)
     hold_open(round)
     members, files = committee_of(round), list(files_of(round))
-    for reviewer in members:
-        apply_rules(reviewer, files, now)
-    short = assign_files(round, members, files)
+    short = assign_files(round, members, files, now=now)
     record("share", round, by=by, said=gettext_noop("shared out the files"), now=now)
     return short
 
 
-def assign_files(round, members, files):
+def assign_files(round, members, files, *, now):
+    """Whatever the occasion, the rules are asked first: somebody may work elsewhere since they were asked last."""
+    for reviewer in members:
+        apply_rules(reviewer, files, now)
     barred = set(Conflict.objects.filter(reviewer__round=round).values_list("reviewer", "nomination"))
     there = set(Review.objects.filter(reviewer__round=round).values_list("reviewer", "nomination"))
     has = {file.pk: 0 for file in files}
     held = {reviewer.pk: 0 for reviewer in members}
-    for reviewer, file in there - barred:  # what somebody finished before a conflict was found counts for nothing
+    counted = Review.objects.filter(reviewer__round=round).unbarred()  # not what a conflict was found about later
+    for reviewer, file in counted.values_list("reviewer", "nomination"):
         has[file] = has.get(file, 0) + 1
         held[reviewer] = held.get(reviewer, 0) + 1
     files = [file for file in files if has[file.pk] < round.reviews_each]
