@@ -30,24 +30,6 @@ SHAPES = ("list", "map", "table")
 _names: dict = {"version": None, "region": {}, "sector": {}, "technology": {}, "place": {}}
 
 
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet: what it is called, how many one would get, and the address that sets or takes it away."""
-
-    label: str
-    n: int
-    href: str
-    is_on: bool
-
-    def __html__(self):
-        """The link."""
-        current = ' aria-current="true"' if self.is_on else ""
-        return (
-            f'<li><a href="{escape(self.href)}" rel="nofollow"{current}>'
-            f'<span>{escape(self.label)}</span> <span class="n">{self.n}</span></a></li>'
-        )
-
-
 @dataclass
 class Row:
     """An organisation in a list, in words: what a template needs of it and nothing to work out."""
@@ -70,10 +52,17 @@ class Row:
 
 
 class Options(list):
-    """Options one below the other, drawn in one go: a page has two hundred."""
+    """Values of a facet: [(what it is called, how many one would get, the address that sets or takes it away, is it
+    set)]. Drawn here and not by a template: a page has two hundred of them.
+    """
 
     def __html__(self):
-        return "".join(option.__html__() for option in self)
+        current = ("", ' aria-current="true"')
+        return "".join(
+            f'<li><a href="{_escaped(href)}" rel="nofollow"{current[is_on]}>'
+            f'<span>{_escaped(label)}</span> <span class="n">{n}</span></a></li>'
+            for label, n, href, is_on in self
+        )
 
 
 @dataclass(frozen=True)
@@ -203,7 +192,7 @@ class Listing:
             stem = self.href({**others, name: on} if on else others)
             stem += "" if stem == "?" else "&"
             options = [
-                Option(
+                (
                     self.label(name, value),
                     counts.get(value, 0),
                     self.toggled(name, value) if value in on else stem + _said(name, value),
@@ -304,6 +293,9 @@ class Pages(Paginator):
         number = self.validate_number(number)
         keys = self.object_list.keys(get_language(), offset=(number - 1) * self.per_page, limit=self.per_page)
         return self._get_page(rows(keys, version=site().version, now=timezone.now()), number, self)
+
+
+_escaped = lru_cache(maxsize=4000)(escape)
 
 
 @lru_cache(maxsize=4000)
