@@ -160,12 +160,6 @@ def test_a_port_that_is_taken_is_named_before_anything_is_made(place):
             "Kogge needs Python's venv",
         ),
         ("os.access = lambda path, mode: False", "Kogge may not write in"),
-        (
-            "from pathlib import Path; real = Path.exists\n"
-            "def exists(path):\n    if '.venv' in str(path):\n        raise PermissionError\n    return real(path)\n"
-            "Path.exists = exists",
-            "Kogge may not read",
-        ),
     ],
 )
 def test_a_missing_prerequisite_gets_one_sentence(place, tmp_path_factory, pretence, sentence):
