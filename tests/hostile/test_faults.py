@@ -1,5 +1,9 @@
 """When something is away: words instead of traces, and what was stored goes on being shown."""
 
+import shutil
+import subprocess
+import tempfile
+
 import pytest
 from django.db import OperationalError, connection
 
@@ -55,3 +59,20 @@ def test_too_many_tries_get_a_page_with_a_time(client):
 
     assert (response.status_code, response["Retry-After"]) == (429, "1200")
     assert "try again in twenty minutes" in response.content.decode()
+
+
+def test_f15_a_file_that_has_no_room_to_be_made_is_no_empty_file_but_a_page_that_says_so(
+    client, tmp_path, monkeypatch
+):
+    """The disk of what is only for a moment is full: a real one, of some bytes."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8k", "none", str(tmp_path)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root can make a small disk")
+    client.raise_request_exception = False
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    try:
+        answer = client.get("/clusters/export/?format=xlsx")
+    finally:
+        subprocess.run(["umount", "-l", str(tmp_path)], check=True)
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")

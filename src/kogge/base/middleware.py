@@ -1,5 +1,6 @@
 """What every answer goes through: refusals become pages, and impossible requests are turned away early."""
 
+import errno
 import logging
 import sys
 
@@ -14,6 +15,7 @@ from kogge.base.logs import reference, route_of
 
 log = logging.getLogger(__name__)
 LONGEST_QUERY = 4_000
+FULL = (errno.ENOSPC, errno.EDQUOT)  # the disk, such as that of what is only for a moment
 
 
 def refusals(get_response):
@@ -54,9 +56,9 @@ def readable(get_response):
 
 
 def server_error(request):
-    """The page for what went wrong on our side: 503 when the database is away, else 500 with a reference."""
+    """The page for what went wrong on our side: 503 when database or room are missing, else 500 with a reference."""
     problem = sys.exc_info()[1]
-    if isinstance(problem, OperationalError | InterfaceError):
+    if isinstance(problem, OperationalError | InterfaceError) or getattr(problem, "errno", 0) in FULL:
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
     log.error("reference %s: %s at %s", reference(), type(problem).__name__, route_of(request))
     return HttpResponse(render_to_string("500.html", {"reference": reference()}), status=500)

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -251,12 +252,18 @@ def test_a_full_disk_refuses_with_a_sentence_keeps_no_half_and_serves_again_afte
     """F15: files that are there are still read meanwhile."""
     file = keep(samples.PDF + b" " * 400_000)
     full = refused(samples.PDF + b" " * 700_000)
+    with (small_disk / "stuffing").open("wb", buffering=0) as out, suppress(OSError):
+        while out.write(b" " * 4096):
+            pass
+    at_the_start = run_checks(tags=["files"])
+    (small_disk / "stuffing").unlink()
     with file.opened() as stream:
         assert stream.read(8) == b"%PDF-1.7"
     there = (File.objects.count(), lying(small_disk))
     (small_disk / file.content.name).unlink()
 
     assert (full, there) == (FULL, (1, [file.content.name]))
+    assert [(found.id, found.is_serious()) for found in at_the_start] == [("uploads.W001", False)]
     assert keep(samples.PDF + b" " * 700_000).size > 700_000
 
 

@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -304,6 +305,19 @@ def test_the_clock_forgets_what_is_over():
     devices.sweep_sessions(now=now + timedelta(days=15))
 
     assert (Session.objects.count(), UserSession.objects.count(), Try.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite is closed for writing")
+@pytest.mark.django_db(transaction=True)
+def test_f15_who_only_reads_is_served_while_nothing_can_be_written():
+    client = by_link(make.person())
+    cache.clear()  # an hour later, as far as the session is concerned
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = 1")
+        try:
+            assert is_in(client)
+        finally:
+            cursor.execute("PRAGMA query_only = 0")
 
 
 def test_the_list_of_passkeys_and_sessions_is_read_with_as_many_questions_for_twenty_as_for_one():

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kogge.portal.backups.archive import MANIFEST, Stopped, Writer, verify
 from kogge.portal.backups.databases import postgres
-from kogge.portal.backups.restore import restore
+from kogge.portal.backups.restore import check_is_empty, restore
 from tests.installation import is_postgres
 
 # What backing up and restoring write themselves: when, the hold and its entries, and the version that counts them.
@@ -94,6 +94,26 @@ def test_after_a_restore_releasing_sends_nothing_that_may_have_left_and_everybod
         "print(moved, Mailing.objects.exclude(ref='many', state='paused').count(), Session.objects.count())"
     )
     assert (why, said) == ("restored from a backup\n", "0 0 0\n")
+
+
+@pytest.mark.parametrize(
+    "counts, sentence",
+    [
+        ({}, ""),
+        ({"people_user": 0, "clusters_organisation": 0, "regions_region": 300}, ""),
+        ({"people_user": 1}, "This installation has people"),
+        ({"people_user": 0, "clusters_organisation": 117}, "The database here holds something"),
+        ({"wp_posts": 0}, "The database here holds another program's tables"),
+    ],
+)
+def test_only_what_is_empty_is_replaced_without_being_told_so(counts, sentence):
+    said = ""
+    try:
+        check_is_empty(counts)
+    except Stopped as stopped:
+        said = str(stopped)
+
+    assert said.partition(":")[0] == sentence
 
 
 @pytest.mark.slow

@@ -1,6 +1,9 @@
 """The lamps: to a machine a word each, to the office what is so and what to do."""
 
-from datetime import timedelta
+import shutil
+import subprocess
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -8,7 +11,8 @@ from django.utils import timezone
 from kogge.commons.jobs.actions import beat
 from kogge.commons.jobs.models import Chime
 from kogge.commons.mail.actions import hold_outbox, pause_mailing, start_mailing
-from kogge.commons.mail.models import Message
+from kogge.commons.mail.models import Message, Outbox
+from kogge.portal.home.management.commands import worker
 from kogge.portal.platform import lamps
 from kogge.portal.platform.waiting import waiting_for
 from tests import make
@@ -86,6 +90,47 @@ def test_a_disk_that_is_nine_tenths_full_is_not_well(monkeypatch):
     (disk,) = [lamp for lamp in lamps.lamps(now=timezone.now()) if lamp.name == "disk"]
 
     assert (disk.is_well, disk.said) == (False, "10.0 GB are free at /srv/kogge/data, which is 91 per cent full.")
+
+
+def test_f15_a_full_disk_of_the_files_alone_is_noticed(settings, tmp_path):
+    settings.DATA_DIR, folder = tmp_path, tmp_path / "files"
+    folder.mkdir()
+    if (
+        not shutil.which("mount")
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder]).returncode
+    ):
+        pytest.skip("only root can make a small disk")
+    try:
+        (disk,) = [lamp for lamp in lamps.lamps(now=timezone.now()) if lamp.name == "disk"]
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+    assert (disk.is_well, disk.said) == (False, f"0.0 GB are free at {folder}, which is 0 per cent full.")
+
+
+def test_a_mail_that_is_due_this_moment_is_not_late_and_an_absent_server_is_told_with_its_day():
+    make.nomination(at="nominated")
+    said = {lamp.name: lamp.said for lamp in lamps.lamps(now=timezone.now())}
+    Outbox.objects.update(away_since=datetime(2026, 11, 22, 12, 32, tzinfo=ZoneInfo("Europe/Stockholm")))
+    away = {lamp.name: lamp.said for lamp in lamps.lamps(now=timezone.now())}
+
+    assert said["mail"] == "No mail is late."
+    assert away["mail"] == "The mail server does not answer since 22 November 2026, 12:32; all mail waits for it."
+
+
+def test_who_asks_each_second_whether_all_is_well_fills_no_log(client, caplog):
+    assert (client.get("/readyz").status_code, caplog.records) == (503, [])
+
+
+def test_f15_a_worker_whose_database_takes_nothing_says_so_once_a_minute(caplog):
+    command = worker.Command()
+    command.told_at = -60.0
+    for _ in range(3):
+        command.tell(worker.OperationalError("database or disk is full"))
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "the database takes nothing: OperationalError database or disk is full"
+    ]
 
 
 def test_the_office_reads_what_is_so_and_what_to_do_and_nobody_else_does(client):

@@ -1,6 +1,7 @@
 """Where the bytes lie: a folder of this installation, or a bucket elsewhere (bucket.py)."""
 
 import contextlib
+import errno
 import os
 import tempfile
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from django.core import checks
 from django.core.files.storage import FileSystemStorage, default_storage
 
 UNFINISHED = ".part"
+FULL = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT))
 
 
 class Folder(FileSystemStorage):
@@ -64,11 +66,14 @@ def trouble_in(folder):
 @checks.register(checks.Tags.files)
 def check_place(**_):
     """At the start of worker and web server, and in ./kogge check."""
-    found = {"E001": ("What people upload cannot be kept", default_storage.trouble())}
-    found["E002"] = ("Uploads cannot be received", trouble_in(settings.UPLOADING))
+    found = {"001": ("What people upload cannot be kept", default_storage.trouble())}
+    found["002"] = ("Uploads cannot be received", trouble_in(settings.UPLOADING))
+    return [_finding(number, said, trouble) for number, (said, trouble) in found.items() if trouble]
+
+
+def _finding(number, said, trouble):
+    """A full disk stops no start: pages can be read, and it goes on by itself once there is room."""
+    if trouble.endswith(FULL):
+        return checks.Warning(f"{said}: {trouble}.", hint="Make room on that disk.", id=f"uploads.W{number}")
     hint = "Give the user that Kogge runs as the right to write there."
-    return [
-        checks.Error(f"{said}: {trouble}.", hint=hint, id=f"uploads.{number}")
-        for number, (said, trouble) in found.items()
-        if trouble
-    ]
+    return checks.Error(f"{said}: {trouble}.", hint=hint, id=f"uploads.E{number}")

@@ -154,10 +154,8 @@ def write(path, form, keys, reader, say=None):
 
 
 def as_bytes(form, keys, reader):
-    """A file that has to be made as a whole, piece by piece; gone when it is read."""
+    """A file that has to be made as a whole, before the answer begins: a full disk is an error, not an empty file."""
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "export"
         write(path, form, keys, reader)
-        with path.open("rb") as file:
-            while piece := file.read(65_536):
-                yield piece
+        return [path.read_bytes()]

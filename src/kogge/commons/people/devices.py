@@ -1,6 +1,7 @@
 """Sessions in words, and the picture that an authenticator app reads."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import segno
@@ -8,6 +9,7 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from kogge.commons.people.models import Try
@@ -61,9 +63,10 @@ def sessions_of(person, current, *, now):
 
 
 def note_seen(session, *, now):
-    """Once an hour (in each process) it is noted that a session is still used."""
+    """Once an hour (in each process) it is noted that a session is still used; who only reads needs no room for it."""
     if SIGNED_IN in session and cache.add(f"seen-{session.session_key}", True, 3600):
-        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
+        with suppress(OperationalError):
+            UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
 
 
 def sweep_sessions(*, now):

@@ -50,8 +50,9 @@ def back_up(path: Path, *, now) -> dict:
             }
             archive.close(manifest)
     finally:
-        with suppress(OSError):
-            copy.unlink()
+        for left in (copy, Path(f"{copy}-journal")):  # SQLite leaves the second on a full disk
+            with suppress(OSError):
+                left.unlink()
     Chime.objects.update_or_create(name=BACKED_UP, defaults={"rang_at": timezone.now()})
     return manifest | {"members": archive.members}
 

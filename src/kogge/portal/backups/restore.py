@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from kogge.commons.journal.models import record, site
@@ -28,7 +30,7 @@ def restore(path: Path, *, replace, say, now):
     """Check first, then put back; `say` gets a sentence for each step."""
     manifest = verify(path)
     _check_fits(manifest, replace=replace)
-    say(f"The backup is whole: made {manifest['made_at'][:16]} by Kogge {manifest['kogge']}.")
+    say(f"The backup is whole: made {_moment(manifest['made_at'])} by Kogge {manifest['kogge']}.")
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     copy = settings.DATA_DIR / f".restore.{os.getpid()}"
     contents = Contents(manifest["server"], manifest["counts"], manifest["migrations"], [])
@@ -50,6 +52,11 @@ def restore(path: Path, *, replace, say, now):
         say("KOGGE_SECRET_KEY is not the one of the backup: links sent in mails and second factors do not work here.")
 
 
+def _moment(text):
+    """In the time of the installation, as its pages and its log have it."""
+    return timezone.localtime(datetime.fromisoformat(text)).strftime("%Y-%m-%d %H:%M %Z")
+
+
 def _check_fits(manifest, *, replace):
     kind = database().KIND
     if manifest["database"] != kind:
@@ -63,9 +70,18 @@ def _check_fits(manifest, *, replace):
         raise Stopped(
             f"The backup was made by a newer Kogge ({newer[0]} is not known here): restore it with that one."
         )
-    if not replace and database().people():
-        raise Stopped("This installation has people: add --replace to give up all that is in it.")
+    if not replace:
+        check_is_empty(database().counts())
     database().alone()
+
+
+def check_is_empty(counts):
+    """An installation at its first start has tables, and no person and no organisation in them."""
+    if counts.get("people_user"):
+        raise Stopped("This installation has people: add --replace to give up all that is in it.")
+    if counts.get("clusters_organisation") or (counts and "people_user" not in counts):
+        whose = "something" if "people_user" in counts else "another program's tables"
+        raise Stopped(f"The database here holds {whose}: add --replace to give up all that is in it.")
 
 
 def _join_ledgers(path, manifest):

@@ -24,6 +24,7 @@ from kogge.portal.backups.backup import BACKED_UP
 SMALLEST_DISK = 200_000_000  # bytes
 FULL = 0.9
 LATE = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 SILENT = timedelta(seconds=60)
 OLD_BACKUP = timedelta(hours=26)  # each night, and two hours to spare
 
@@ -66,8 +67,10 @@ def last_backup():
 
 
 def disks():
-    """(folder, bytes free, share used) of the data folder, and of the files' when they lie on another disk."""
-    folders = {settings.DATA_DIR, Path(settings.MEDIA_ROOT or settings.DATA_DIR)}
+    """(folder, bytes free, share used) of the data folder, and of what in it lies on another disk."""
+    folders = {settings.DATA_DIR, settings.DATA_DIR / "files", Path(settings.UPLOADING)}
+    if connection.vendor == "sqlite":
+        folders.add(Path(connection.settings_dict["NAME"]).parent)
     seen = {}
     for folder in sorted(folder for folder in folders if folder.exists()):
         usage = shutil.disk_usage(folder)
@@ -113,9 +116,9 @@ def _worker(now):
 def _mail(now):
     box, due = outbox(), oldest_mail(now)
     if box.away_since:
-        since = date_format(timezone.localtime(box.away_since), "SHORT_DATETIME_FORMAT")
+        since = date_format(timezone.localtime(box.away_since), "j F Y, H:i")
         said = _("The mail server does not answer since %(time)s; all mail waits for it.") % {"time": since}
-    elif due:
+    elif due and due <= now - MINUTE:  # before that, it is on its way
         said = _("The oldest mail has waited %(time)s beyond its time.") % {"time": timesince(due, now)}
     else:
         said = _("No mail is late.")

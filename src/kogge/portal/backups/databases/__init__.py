@@ -2,7 +2,7 @@
 
 `KIND`, `dump(to)` writes a copy as of one moment and says what is in it, `load(copy, contents)` puts a copy in the
 place of what is there, all or nothing and with the outbox on hold, `alone()` stops if somebody else uses it,
-`contents()` says what is there now, `people()` how many people, and `pointers()` which uploaded files.
+`contents()` says what is there now, `counts()` how many rows, and `pointers()` which uploaded files.
 """
 
 from django.db import connection

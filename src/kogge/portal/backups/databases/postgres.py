@@ -79,12 +79,8 @@ def contents() -> Contents:
         return _contents(cursor)
 
 
-def people() -> int:
-    with connection.cursor() as cursor:
-        if "people_user" not in _tables(cursor):
-            return 0
-        cursor.execute("SELECT count(*) FROM people_user")
-        return cursor.fetchone()[0]
+def counts() -> dict[str, int]:
+    return contents().counts
 
 
 def pointers() -> list[str]:

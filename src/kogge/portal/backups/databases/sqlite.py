@@ -53,14 +53,14 @@ def contents() -> Contents:
         return _contents(opened)
 
 
-def people() -> int:
-    """0 where there is no database yet; a damaged one is not empty."""
+def counts() -> dict[str, int]:
+    """Nothing where there is no database yet; a damaged one is not empty."""
     if not here().exists():
-        return 0
+        return {}
     try:
-        return contents().counts.get("people_user", 0)
+        return contents().counts
     except sqlite3.DatabaseError:
-        return 1
+        return {"damaged": 1}
 
 
 def pointers() -> list[str]:

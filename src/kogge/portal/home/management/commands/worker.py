@@ -2,9 +2,10 @@ import logging
 import os
 import signal
 import threading
+import time
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         self.name = f"{os.getpid()}-{get_random_string(8)}"
-        self.stop = threading.Event()
+        self.stop, self.told_at = threading.Event(), -60.0
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_: self.stop.set())
         threading.Thread(target=self.keep_beating, daemon=True).start()
@@ -33,12 +34,19 @@ class Command(BaseCommand):
                 pause = 0.5
             except DatabaseError as problem:
                 # The database is away for a moment; nothing is lost, because everything is a row in it.
-                log.warning("the database is away: %s", type(problem).__name__)
+                self.tell(problem)
                 connection.close()
                 pause = 3
             self.stop.wait(pause)
         for postman in postmen:  # the mail under way arrives and is written down, so that nobody sends it again
             postman.join(timeout=20)
+
+    def tell(self, problem):
+        """Once a minute: a log that fills a full disk helps nobody."""
+        if time.monotonic() - self.told_at >= 60:
+            self.told_at = time.monotonic()
+            words = str(problem).partition("\n")[0] if isinstance(problem, OperationalError) else ""
+            log.warning("the database takes nothing: %s %s", type(problem).__name__, words)
 
     def round(self):
         close_old_connections()
@@ -60,6 +68,10 @@ class Command(BaseCommand):
                 close_old_connections()
                 ring([due], now=timezone.now())
                 pause = 0.5
+            except (OperationalError, InterfaceError) as problem:
+                self.tell(problem)
+                connection.close()
+                pause = 3
             except Exception:
                 log.exception("%s stopped; it begins again", due.name)
                 connection.close()
