@@ -365,4 +365,4 @@ def test_pages_ask_the_database_as_often_for_many_rows_as_for_few(client, path):
         actions.put_goal(made, Goal(study=made, text=f"G{number}"), needs=[need], by=by, now=now)
     actions.renew(made, by=by, now=now + timedelta(minutes=1))
     many = queries(client, path)
-    assert (few, many <= 30) == (many, True)
+    assert (few, many <= 25) == (many, True)

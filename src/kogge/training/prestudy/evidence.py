@@ -56,6 +56,12 @@ class Measured:
         return self.gathered.n if self.gathered and self.gathered.n >= self.gathered.least else None
 
     @property
+    def by(self):
+        """The question by which groups are told apart, in words."""
+        question = self.gathered.question(self.inquiry.by) if self.groups else None
+        return str(question.text) if question else ""
+
+    @property
     def last_step(self):
         return steps(self.gathered.question(self.inquiry.importance)) if self.gaps else 5
 
@@ -130,6 +136,7 @@ def frozen(study, measured):
         "last_step": measured.last_step,
         "notes": dict(Counter(study.notes.values_list("kind", flat=True))),
         "groups": [[code, options[code]] for code in measured.groups],
+        "by": question.text.data if question else "",
     }
 
 
@@ -171,6 +178,10 @@ def _published(need, quotes):
 
 def published_groups(study):
     return {code: str(LazyI18nString(label)) for code, label in study.figures.get("groups", [])}
+
+
+def published_by(study):
+    return str(LazyI18nString(study.figures.get("by", "")))
 
 
 # Drawings and tables ------------------------------------------------------------------------------------

@@ -89,6 +89,7 @@ class InquiryForm(forms.ModelForm):
 
 
 class NoteForm(PartForm):
+    field_order = ["kind", "held_on", "place", "who", "text", "words", "quote", "is_quoted"]
     kind = forms.ChoiceField(label=_("Kind"), choices=Note.Kind.choices, widget=forms.RadioSelect)
     held_on = Day(label=pgettext_lazy("question", "Day"))
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
@@ -142,6 +143,7 @@ class NoteForm(PartForm):
 
 
 class NeedForm(PartForm):
+    field_order = ["title", "code", "word", "place", "why_there"]
     TEXTS = ("title",)
     title = words(_("What people need"), _("Enter what people need"), 200)
     code = forms.ChoiceField(label=_("Line of the survey"), required=False)
@@ -200,6 +202,7 @@ class NeedForm(PartForm):
 
 
 class GoalForm(PartForm):
+    field_order = ["text", "needs", "position"]
     TEXTS = ("text",)
     text = forms.CharField(
         label=_("Goal"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}),

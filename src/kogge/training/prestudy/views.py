@@ -27,7 +27,7 @@ from kogge.training.prestudy import actions, evidence, forms, rules
 from kogge.training.prestudy.models import Goal, Need, Note, Study, tags_in_use
 from kogge.training.programmes.models import Edition
 
-NEWEST = 4  # notes on the board
+NEWEST = 3  # notes on the board
 PAGE = 30
 
 # A part in rows: how a row is called, how it is added, its form, and what a new one begins as.
@@ -59,7 +59,14 @@ def study_detail(request, programme, edition):
     found = Edition.objects.read_by(request.user).select_related("programme")
     edition = get_object_or_404(found, slug=edition, programme__slug=programme)
     study = Study.objects.visible_to(request.user).filter(edition=edition).first()
-    context = {"edition": edition, "study": study, "runs_it": edition.has(request.user, "coordinator", "assistant")}
+    seats = edition.seats.filter(role__in=("coordinator", "assistant")).select_related("person").order_by("pk")
+    team = list({seat.person_id: seat.person for seat in seats}.values())
+    context = {
+        "edition": edition,
+        "study": study,
+        "team": team,
+        "runs_it": any(one.pk == request.user.pk for one in team),
+    }
     return page(request, "prestudy/study_detail.html", context | (_board(request, study, edition) if study else {}))
 
 
@@ -265,5 +272,6 @@ def study_published(request, programme, edition):
         "chart": evidence.chart_of(needs, study.figures.get("last_step", 5)),
         "head": head,
         "rows": rows,
+        "by": evidence.published_by(study),
     }
     return page(request, "prestudy/study_published.html", context)
