@@ -182,7 +182,7 @@ def address(name, values):
         "edition_hold": [p, e],
         **{name: [p, e] for name in ("study_published", "study_detail", "study_begin", "study_edit", "study_ask")},
         **{name: [p, e] for name in ("study_attach", "note_list", "need_list")},
-        "need_export": [p, e, "csv"],
+        "study_export": [p, e, "needs", "csv"],
         "study_part": [p, e, "notes", 0],
         "study_remove": [p, e, "notes", 1],
         "study_step": [p, e, "publish"],

@@ -351,7 +351,9 @@ def test_the_needs_are_taken_along_with_numbers_and_without_small_groups(client)
     assert lines[0].endswith("Gap: Lithuania")
     assert lines[1] == "1,Seeing technology early,4.5,1.83,2.67,12,2,,3.0"
     assert client.get(f"{BOARD}needs.xlsx").content[:2] == b"PK"
-    body(client, f"{BOARD}needs.exe", 404)
+    assert ",Kind," in body(client, f"{BOARD}notes.csv").splitlines()[0]
+    for path in ("needs.exe", "goals.csv"):
+        body(client, f"{BOARD}{path}", 404)
 
 
 @pytest.mark.parametrize("path", [BOARD, f"{BOARD}notes/", f"{BOARD}needs/", f"{PUBLIC}pre-study/", PUBLIC])

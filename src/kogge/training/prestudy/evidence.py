@@ -241,6 +241,18 @@ def sheet_of(found, words):
     return head, rows
 
 
+def sheet_of_notes(study):
+    """(head, rows) of everything that was heard, for a spreadsheet."""
+    head = [_("Day"), _("Kind"), _("Place"), _("Who was there"), _("What was said"), _("Tags")]
+    head += [_("A sentence in their words"), _("Show this sentence to everybody")]
+    rows = [
+        [one.held_on.isoformat(), one.get_kind_display(), one.place, one.who, one.text]
+        + [", ".join(tag.word for tag in one.tags.all()), one.quote, _("Yes") if one.is_quoted else ""]
+        for one in study.notes.listed()
+    ]
+    return head, rows
+
+
 # The lines of a survey ----------------------------------------------------------------------------------
 def sides_of(questionnaire):
     """The codes of two matrices with common lines, the first that fit, and of a question to group by; or blanks."""

@@ -127,6 +127,13 @@ class Tag(models.Model):
         return f"tag {self.pk} of pre-study {self.study_id}"
 
 
+class NoteQuerySet(models.QuerySet):
+    def listed(self):
+        """The newest first, each with its tags."""
+        tags = models.Prefetch("tags", Tag.objects.order_by("word"))
+        return self.prefetch_related(tags).order_by("-held_on", "-pk")
+
+
 class Note(models.Model):
     """What was heard in a workshop or an interview. Only the team reads it."""
 
@@ -144,6 +151,8 @@ class Note(models.Model):
     quote = models.CharField(_("a sentence in their words"), max_length=300, blank=True)
     is_quoted = models.BooleanField(_("show this sentence to everybody"), default=False)
     tags = models.ManyToManyField(Tag, related_name="notes")
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -73,10 +73,9 @@ def study_detail(request, programme, edition):
 def _board(request, study, edition):
     study.edition, now = edition, timezone.now()
     measured = evidence.measure(study, now=now)
-    notes = study.notes.prefetch_related("tags").order_by("-held_on", "-pk")
     return {
         "surveys": _surveys(study, request.user),
-        "notes": notes[:NEWEST],
+        "notes": study.notes.listed()[:NEWEST],
         "tags": tags_in_use(study),
         "number_of_notes": study.notes.count(),
         "measured": measured,
@@ -196,8 +195,7 @@ def note_list(request, programme, edition):
     study = _study(request, programme, edition)
     tags = tags_in_use(study)
     chosen = next((tag for tag in tags if tag.word == request.GET.get("tag")), None)
-    notes = study.notes.prefetch_related("tags").order_by("-held_on", "-pk")
-    notes = notes.filter(tags=chosen) if chosen else notes
+    notes = study.notes.listed().filter(tags=chosen) if chosen else study.notes.listed()
     context = {"study": study, "edition": study.edition, "tags": tags, "chosen": chosen}
     context |= {"page": Paginator(notes, PAGE).get_page(request.GET.get("page"))}
     return page(request, "prestudy/note_list.html", context | {"runs_it": rules.can_run(request.user, study)})
@@ -224,24 +222,30 @@ def need_list(request, programme, edition):
 
 
 @require_safe
-def need_export(request, programme, edition, form):
-    """The needs as a table to take along."""
+def study_export(request, programme, edition, part, form):
+    """The needs or the notes as a table to take along."""
     study = _study(request, programme, edition)
-    measured = evidence.measure(study, now=timezone.now())
-    head, rows = evidence.sheet_of(evidence.ranked(study, measured), measured.groups)
-    name = f"needs-{study.edition.slug}"
-    if form == "xlsx":
-        headers = {"Content-Disposition": disposition(f"{name}.xlsx"), "X-Content-Type-Options": "nosniff"}
-        return HttpResponse(_workbook(head, rows), content_type=XLSX.type, headers=headers)
-    if form != "csv":
+    if part not in SHEETS or form not in ("csv", "xlsx"):
         raise Http404
-    return csv_answer(name, head, rows)
+    (head, rows), name = SHEETS[part](study), f"{part}-{study.edition.slug}"
+    if form == "csv":
+        return csv_answer(name, head, rows)
+    headers = {"Content-Disposition": disposition(f"{name}.xlsx"), "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(_workbook(PARTS[part].title, head, rows), content_type=XLSX.type, headers=headers)
 
 
-def _workbook(head, rows):
+def _needs(study):
+    measured = evidence.measure(study, now=timezone.now())
+    return evidence.sheet_of(evidence.ranked(study, measured), measured.groups)
+
+
+SHEETS = {"needs": _needs, "notes": evidence.sheet_of_notes}
+
+
+def _workbook(title, head, rows):
     with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "needs.xlsx"
-        write_xlsx(path, _("Needs"), head, rows)
+        path = Path(scratch) / "table.xlsx"
+        write_xlsx(path, str(title), head, rows)
         return path.read_bytes()
 
 
