@@ -19,7 +19,6 @@ from django.utils import timezone
 from kogge.commons.events.models import Event
 from kogge.commons.people.models import Invitation
 from kogge.commons.surveys.models import Questionnaire
-from kogge.training.prestudy.actions import begin
 from kogge.training.programmes.actions import seat
 from kogge.training.selection.models import Round
 from tests import make
@@ -52,7 +51,7 @@ def house(django_db_setup, django_db_blocker):
         credential = make.credential(done)
         Round.objects.get_or_create(edition=edition)  # from now on the committee decides
         now = timezone.now()
-        begin(edition, by=make.coordinator(), now=now)  # its pre-study
+        make.study(edition)
         Event.objects.update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
         module = edition.modules.get()
         seat(edition, make.person("Pekka Leppä"), role="module_lead", module=module, by=make.coordinator())
@@ -184,7 +183,7 @@ def address(name, values):
         **{name: [p, e] for name in ("study_attach", "note_list", "need_list")},
         "study_export": [p, e, "needs", "csv"],
         "study_part": [p, e, "notes", 0],
-        "study_remove": [p, e, "notes", 1],
+        "study_remove": [p, e, "notes", 0],
         "study_step": [p, e, "publish"],
         "edition_step": [p, e, "begin"],
         "nomination_new": [p, e],
