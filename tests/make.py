@@ -23,6 +23,8 @@ from kogge.training.credentials import actions as credentials
 from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
 from kogge.training.nominations.models import Application, Nomination
+from kogge.training.prestudy import actions as prestudy
+from kogge.training.prestudy.models import Goal, Need, Note
 from kogge.training.programmes import actions as programmes
 from kogge.training.programmes.models import Cost, Edition, Module, Programme
 from kogge.training.selection import actions as selection
@@ -276,6 +278,18 @@ def questionnaire(*, at="open", by="Maja Sund", **fields):
     ask(section=second, code="wish", kind="long", text=text("What do you wish for?"), position=2)
     if at != "draft":
         surveys.open(made, by=made.made_by, now=timezone.now())
+    return made
+
+
+def study(edition_):
+    """A pre-study with a note, a need that it speaks for, and a goal; published."""
+    by, now = coordinator(), timezone.now()
+    made = prestudy.begin(edition_, by=by, now=now)
+    note = Note(study=made, held_on=date(2026, 3, 1), text="Nobody looks ahead.", quote="We hear of it too late.")
+    prestudy.put_note(made, note, words=["radar"], by=by, now=now)
+    need = prestudy.put_need(made, Need(study=made, title=text("Foresight")), word="radar", by=by, now=now)
+    prestudy.put_goal(made, Goal(study=made, text=text("Read signals")), needs=[need], by=by, now=now)
+    prestudy.publish(made, by=by, now=now)
     return made
 
 

@@ -51,6 +51,7 @@ def house(django_db_setup, django_db_blocker):
         credential = make.credential(done)
         Round.objects.get_or_create(edition=edition)  # from now on the committee decides
         now = timezone.now()
+        make.study(edition)
         Event.objects.update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
         module = edition.modules.get()
         seat(edition, make.person("Pekka Leppä"), role="module_lead", module=module, by=make.coordinator())
@@ -178,6 +179,12 @@ def address(name, values):
         "edition_fit": [p, e],
         "funder_emblem": [p, e, "abcdefghijkm"],
         "edition_hold": [p, e],
+        **{name: [p, e] for name in ("study_published", "study_detail", "study_begin", "study_edit", "study_ask")},
+        **{name: [p, e] for name in ("study_attach", "note_list", "need_list")},
+        "study_export": [p, e, "needs", "csv"],
+        "study_part": [p, e, "notes", 0],
+        "study_remove": [p, e, "notes", 0],
+        "study_step": [p, e, "publish"],
         "edition_step": [p, e, "begin"],
         "nomination_new": [p, e],
         "nomination_drafted": [p, e],
@@ -194,22 +201,9 @@ def address(name, values):
         "questionnaire_publish": [values["results_ref"]],
         "survey_results": [values["results_ref"]],
         "application_new": [p, e],
-        **{
-            name: [ref]
-            for name in (
-                "application_reuse",
-                "application_dates",
-                "application_files",
-                "application_support",
-                "support_remind",
-                "application_place",
-                "complaint_new",
-                "complaint_answer",
-                "ruling_new",
-                "extension_new",
-                "nomination_substitute",
-            )
-        },
+        **dict.fromkeys(("application_reuse", "application_dates", "application_files", "application_support"), [ref]),
+        **dict.fromkeys(("support_remind", "application_place", "complaint_new", "complaint_answer"), [ref]),
+        **dict.fromkeys(("ruling_new", "extension_new", "nomination_substitute"), [ref]),
         "enclosure_detail": [ref, "abcdefghijkm"],
         "enclosure_remove": [ref, "abcdefghijkm"],
         "support_answer": ["x"],

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "kogge.commons.findings",
     "kogge.commons.events",
     "kogge.training.programmes",
+    "kogge.training.prestudy",
     "kogge.training.nominations",
     "kogge.training.batches",
     "kogge.training.selection",

@@ -41,6 +41,7 @@ urlpatterns = [
         path("", include("kogge.commons.surveys.urls")),
         path("", include("kogge.commons.events.urls")),
         path("", include("kogge.training.programmes.urls")),
+        path("", include("kogge.training.prestudy.urls")),
         path("", include("kogge.training.batches.urls")),
         path("", include("kogge.training.decisions.urls")),
         path("", include("kogge.training.nominations.urls")),

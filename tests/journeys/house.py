@@ -23,7 +23,14 @@ from tests.test_access import PEOPLE, ROWS, address, expected
 # Pages of the table that answer something other than HTML.
 NOT_PAGES = {"theme_css", "robots_txt", "sitemap_xml", "security_txt", "healthz", "readyz", "metrics"}
 NOT_PAGES |= {"certificate_download", "sitemap_part", "catalogue_jsonld", "cluster_feed"}
-NOT_PAGES |= {"cluster_export", "cluster_export_file", "questionnaire_export", "committee_export", "case_export"}
+NOT_PAGES |= {
+    "cluster_export",
+    "cluster_export_file",
+    "questionnaire_export",
+    "committee_export",
+    "case_export",
+    "study_export",
+}
 NOT_PAGES |= {row[0] for row in ROWS if row[0].startswith("api_")}
 # Who looks at a page when several may: who finds most on it; others see the page with nothing in it.
 FINDS_MOST = {"home": ["participant", "coordinator", "nominee", "member"], "desk": ["office", "coordinator"]}
@@ -58,6 +65,7 @@ def furnish(language="en"):
     module = edition.modules.get()
     programmes.seat(edition, make.person("Pekka Leppä"), role="module_lead", module=module, by=make.coordinator())
     Round.objects.create(edition=edition)
+    make.study(edition)
     closed = Questionnaire.objects.create(title=make.text("Mål"), state="closed", shows_results=True)
     return SimpleNamespace(
         edition=edition,

@@ -18,6 +18,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.portal.demonstration.demo import Demo
 from kogge.training.decisions.models import Decision
 from kogge.training.nominations.models import Nomination, Support
+from kogge.training.prestudy.models import Study
 from kogge.training.selection.models import Conflict, Review, Round
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,16 @@ def test_the_pre_study_shows_needs_by_country_and_somebody_is_asked_to_answer(fu
     assert (study.counts()["sent"], study.is_anonymous, study.shows_results) == (24, True, True)
     assert len(found) == 5 and {len(one.by_group) for one in found} == {4}
     assert [one.state for one in Questionnaire.objects.waiting_for(ulla, now)] == ["open"]
+
+
+def test_the_goals_of_the_next_edition_rest_on_its_pre_study(furnished):
+    study = Study.objects.get()
+    told = [[(one.need.code, one.gap.n, one.notes > 0) for one in found] for _goal, found in study.reasons()]
+
+    assert (study.state, study.edition.slug) == ("published", "bsr-cluster-manager-education-next")
+    assert [len(found) for found in told] == [1, 1, 2]
+    assert {(n, heard) for found in told for _code, n, heard in found} == {(24, True)}
+    assert {len(need.measured["by_group"]) for need in study.needs.all()} == {4}
 
 
 def test_one_entry_of_the_directory_is_filled_in_to_the_last_field_and_says_that_it_is_an_example(furnished):

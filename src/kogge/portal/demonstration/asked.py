@@ -16,6 +16,7 @@ def ask(demo):
     by, made = demo.person(demo.rows["asks"]), []
     for row in demo.rows["questionnaire"]:
         made.append(copied(demo, row, made, by=by) if "copies" in row else opened(demo, row, by=by))
+    return made
 
 
 def copied(demo, row, made, *, by):

@@ -9,6 +9,7 @@ from kogge.base.dates import day
 from kogge.commons.surveys.models import Questionnaire
 from kogge.training.decisions import letters
 from kogge.training.decisions.actions import minutes_in_force
+from kogge.training.prestudy.models import Study
 from kogge.training.selection.models import Round
 
 
@@ -26,6 +27,8 @@ def ways(edition, counts, *, user, now):
     found.to(_("Modules and state"), "edition_setup", edition.get_state_display())
     found.to(_("Who may come"), "edition_section", _call(edition, now), "call")
     found.to(_("Costs"), "edition_rows", _("What the host covers, and what participants cover"), "costs")
+    study = Study.objects.filter(edition=edition).first()
+    found.to(_("Pre-study"), "study_detail", study.get_state_display() if study else _("Not begun"))
     found.part(_("Nominations and applications"))
     total = sum(counts.values())
     found.to(_("All cases"), "case_list", ngettext("%(n)d case", "%(n)d cases", total) % {"n": total})

@@ -16,6 +16,7 @@ from kogge.commons.events.models import Event
 from kogge.commons.journal.stored import stored
 from kogge.commons.privacy.wording import printed
 from kogge.commons.regions.models import NUTS, Region, Vocabulary
+from kogge.training.prestudy.models import Study
 from kogge.training.programmes.models import Edition, Partner, Programme
 
 AROUND_THE_SEA = ["DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE"]
@@ -112,6 +113,7 @@ def _shelves():
     return [
         ("programme_detail", Programme.objects.filter(editions__in=editions).distinct(), ["slug"]),
         ("edition_detail", editions, ["programme__slug", "slug"]),
+        ("study_published", Study.objects.published(), ["edition__programme__slug", "edition__slug"]),
         ("event_detail", Event.objects.filter(is_public=True), ["slug"]),
         ("region_detail", regions, ["code"]),
         ("organisation_detail", shown.others(), ["slug"]),
