@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "kogge.training.programmes",
     "kogge.training.nominations",
     "kogge.training.batches",
+    "kogge.training.costs",
     "kogge.training.selection",
     "kogge.training.decisions",
     "kogge.training.learning",

@@ -42,6 +42,7 @@ urlpatterns = [
         path("", include("kogge.commons.events.urls")),
         path("", include("kogge.training.programmes.urls")),
         path("", include("kogge.training.batches.urls")),
+        path("", include("kogge.training.costs.urls")),
         path("", include("kogge.training.decisions.urls")),
         path("", include("kogge.training.nominations.urls")),
         path("", include("kogge.training.selection.urls")),

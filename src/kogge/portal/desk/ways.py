@@ -26,6 +26,7 @@ def ways(edition, counts, *, user, now):
     found.to(_("Modules and state"), "edition_setup", edition.get_state_display())
     found.to(_("Who may come"), "edition_section", _call(edition, now), "call")
     found.to(_("Costs"), "edition_rows", _("What the host covers, and what participants cover"), "costs")
+    found.to(_("Budget"), "expense_list", _("Planned, committed and spent"))
     found.part(_("Nominations and applications"))
     total = sum(counts.values())
     found.to(_("All cases"), "case_list", ngettext("%(n)d case", "%(n)d cases", total) % {"n": total})
