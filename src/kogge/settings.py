@@ -366,5 +366,11 @@ _("Kogge")  # the name stands in the catalogues, so that translators see it is a
 # on which it is decided, or nothing.
 CASES_DECIDED_BY = ["kogge.training.decisions.partaking.page_of"]
 
+# What stands at the foot of every mail about a thing, by itself: the word under which the mail has the thing, a
+# function of it and of the day, and the template (.txt and .html) that reads what the function returns as `named`.
+MAIL_FEET = [
+    ("edition", "kogge.training.programmes.opening.acknowledgements", "programmes/mail/_funding"),
+]
+
 # What rooms ask for before a call may open: functions of an edition that return sentences.
 CALL_CHECKS: list[str] = []

@@ -1,13 +1,16 @@
 """The certificate as a PDF: one page, tagged, with a code that leads to the page on which it can be checked."""
 
+from base64 import b64encode
 from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from kogge.base.charts import depth_lines
 from kogge.base.documents import as_pdf, qr_code
 from kogge.commons.journal.models import site
+from kogge.training.programmes.opening import acknowledgements
 
 
 def check_address(credential) -> str:
@@ -24,6 +27,19 @@ def _ornament() -> str:
     """The depth lines as an address of their own: a background, which readers of screens never hear of."""
     drawn = depth_lines("card").replace("currentColor", "#d3e3ec")
     return "data:image/svg+xml," + quote(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+
+
+def named(credential) -> list:
+    """Whom the edition had to name on the day of issue: (funder, its emblem as an address of its own)."""
+    funders = acknowledgements(credential.seat.edition, timezone.localdate(credential.issued_at))
+    return [(funder, _emblem(funder.emblem)) for funder in funders]
+
+
+def _emblem(file) -> str:
+    if not file or not file.is_picture:
+        return ""
+    with file.opened() as stream:
+        return f"data:{file.type};base64,{b64encode(stream.read()).decode()}"
 
 
 def draw(credential, language) -> bytes:
@@ -43,6 +59,7 @@ def draw(credential, language) -> bytes:
             "qr": qr_code(check_address(credential)),
             "address": check_address(credential),
             "depth": _ornament(),
+            "named": named(credential),
         },
     )
     return as_pdf(html)
