@@ -205,6 +205,7 @@ def address(name, values):
                 "application_support",
                 "support_remind",
                 "application_place",
+                "application_gender",
                 "complaint_new",
                 "complaint_answer",
                 "ruling_new",

@@ -17,7 +17,8 @@ def test_moments_are_in_utc_and_the_last_day_of_days_counts():
         "BEGIN:VEVENT", "UID:a@x", "DTSTAMP:20261123T120000Z", "DTSTART:20270115T080000Z", "DTEND:20270115T093000Z",
         "SUMMARY:Opening", "END:VEVENT",
         "BEGIN:VEVENT", "UID:b@x", "DTSTAMP:20261123T120000Z", "DTSTART;VALUE=DATE:20270201",
-        "DTEND;VALUE=DATE:20270203", "SUMMARY:Forum", "LOCATION:Vaasa\\, Finland", "URL:https://x.example/b", "END:VEVENT",
+        "DTEND;VALUE=DATE:20270203", "SUMMARY:Forum", "LOCATION:Vaasa\\, Finland",
+        "URL:https://x.example/b", "END:VEVENT",
         "END:VCALENDAR", "",
     ]  # fmt: skip
 
