@@ -1,6 +1,7 @@
 """Whom an edition has to name stands by itself on its mails, letters, minutes and certificates."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -126,3 +127,13 @@ def test_an_edition_without_a_funder_and_a_mail_without_an_edition_end_as_before
     make.nomination(at="offered")
 
     assert "Sea Fund" not in last("offered").html and 'class="named"' not in last("offered").html
+
+
+def test_the_emblem_may_be_shown_in_a_mail(edition, client):
+    make.nomination(at="nominated")
+    address = re.search(r'src="[^"]*?(/programmes/[^"]+/emblems/[^"]+)"', last("nominated").html)[1]
+
+    response = client.get(address)
+    response.close()
+
+    assert (response.status_code, response.headers["Cross-Origin-Resource-Policy"]) == (200, "cross-origin")

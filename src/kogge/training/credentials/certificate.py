@@ -12,6 +12,8 @@ from kogge.base.documents import as_pdf, qr_code
 from kogge.commons.journal.models import site
 from kogge.training.programmes.opening import acknowledgements
 
+LONG = 500  # letters about funders, from which on they are set smaller
+
 
 def check_address(credential) -> str:
     """Where anybody checks this credential, as printed and as in the QR code."""
@@ -46,6 +48,7 @@ def draw(credential, language) -> bytes:
     """The PDF in the language that is active. Raises documents.NotInstalled where Pango is missing."""
     seat = credential.seat
     title = credential.title.get(language) or credential.title["en"]
+    funders = named(credential)
     html = render_to_string(
         "credentials/documents/certificate.html",
         {
@@ -59,7 +62,8 @@ def draw(credential, language) -> bytes:
             "qr": qr_code(check_address(credential)),
             "address": check_address(credential),
             "depth": _ornament(),
-            "named": named(credential),
+            "named": funders,
+            "is_long": sum(len(str(one.sentence)) + len(str(one.disclaimer)) for one, _emblem in funders) > LONG,
         },
     )
     return as_pdf(html)
