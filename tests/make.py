@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import connection
 from django.utils import timezone
@@ -19,6 +20,8 @@ from kogge.commons.surveys import actions as surveys
 from kogge.commons.surveys.models import Question, Questionnaire, Section
 from kogge.portal.platform import actions as platform
 from kogge.portal.platform.models import Recovery
+from kogge.training.costs import actions as costs
+from kogge.training.costs.models import Expense
 from kogge.training.credentials import actions as credentials
 from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
@@ -332,3 +335,9 @@ def review(round, *, by=None, value=4, at="final"):
 def round_reviews(round):
     related = ("reviewer__round__edition__programme", "reviewer__person", "nomination")
     return Review.objects.filter(reviewer__round=round).select_related(*related).order_by("pk")
+
+
+def expense(edition_, amount="100.00", **fields):
+    """A line of the money of an edition, by its lead partner."""
+    given = {"state": "spent", "on": A_MONDAY, "what": "Room", "partner": edition_.lead, "amount": Decimal(amount)}
+    return costs.enter(Expense(edition=edition_, **given | fields), by=coordinator(), now=timezone.now())

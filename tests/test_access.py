@@ -27,6 +27,9 @@ COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", 
 PEOPLE = [*COLUMNS, "auditor", "suspended"]
 # Auditors are members who may look at a little more. Who is suspended is a stranger, whatever their roles.
 AUDITOR = {(name, "get"): 200 for name in ("audit", "audit_decisions", "audit_attendance", "audit_costs")}
+AUDITOR |= {(name, "get"): 200 for name in ("audit_expenses", "expense_list", "expense_export")}
+AUDITOR |= dict.fromkeys((("rate_new", "get"), ("expense_correct", "get")), 403)
+AUDITOR |= {(name, "post"): 403 for name in ("rate_new", "expense_correct", "expense_list")}
 
 TABLE = (Path(__file__).parent / "access.txt").read_text()
 
@@ -52,6 +55,7 @@ def house(django_db_setup, django_db_blocker):
         Round.objects.get_or_create(edition=edition)  # from now on the committee decides
         now = timezone.now()
         make.study(edition)
+        make.expense(edition)
         Event.objects.update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
         module = edition.modules.get()
         seat(edition, make.person("Pekka Leppä"), role="module_lead", module=module, by=make.coordinator())
@@ -192,9 +196,7 @@ def address(name, values):
         "nomination_agree": ["x"],
         "nomination_detail": [ref],
         "nomination_step": [ref, "offer"],
-        "application_detail": [ref],
-        "application_edit": [ref],
-        "application_check": [ref],
+        **dict.fromkeys(("application_detail", "application_edit", "application_check"), [ref]),
         "application_step": [ref, "take"],
         "questionnaire_results": [values["results_ref"]],
         "questionnaire_export": [values["results_ref"]],
@@ -202,15 +204,16 @@ def address(name, values):
         "survey_results": [values["results_ref"]],
         "application_new": [p, e],
         **dict.fromkeys(("application_reuse", "application_dates", "application_files", "application_support"), [ref]),
-        **dict.fromkeys(("support_remind", "application_place", "complaint_new", "complaint_answer"), [ref]),
+        **dict.fromkeys(
+            ("support_remind", "application_place", "application_gender", "complaint_new", "complaint_answer"), [ref]
+        ),
         **dict.fromkeys(("ruling_new", "extension_new", "nomination_substitute"), [ref]),
         "enclosure_detail": [ref, "abcdefghijkm"],
         "enclosure_remove": [ref, "abcdefghijkm"],
         "support_answer": ["x"],
-        "nomination_import": [p, e],
-        "change_tell": [p, e],
-        "learn_edition": [e],
-        "learn_people": [e],
+        **dict.fromkeys(("nomination_import", "change_tell", "expense_list", "expense_export", "rate_new"), [p, e]),
+        "expense_correct": [p, e, 1],
+        **dict.fromkeys(("learn_edition", "learn_calendar", "learn_people"), [e]),
         "teach_attendance": [e, 1, values["event"]],
         "result_edit": [p, e, values["seat_ref"]],
         "credential_award": [p, e, values["seat_ref"]],

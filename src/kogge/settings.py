@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "kogge.training.prestudy",
     "kogge.training.nominations",
     "kogge.training.batches",
+    "kogge.training.costs",
     "kogge.training.selection",
     "kogge.training.decisions",
     "kogge.training.learning",
@@ -371,6 +372,12 @@ CASES_TOLD_BY = ["kogge.training.decisions.telling.as_told"]
 
 # From whom cases are hidden although they coordinate the edition: functions of a person that return keys of editions.
 CASES_HIDDEN_BY = ["kogge.training.selection.shown.read_blind_by"]
+
+# What stands at the foot of every mail about a thing, by itself: the word under which the mail has the thing, a
+# function of it and of the day, and the template (.txt and .html) that reads what the function returns as `named`.
+MAIL_FEET = [
+    ("edition", "kogge.training.programmes.opening.acknowledgements", "programmes/mail/_funding"),
+]
 
 # What rooms ask for before a call may open: functions of an edition that return sentences.
 CALL_CHECKS: list[str] = []

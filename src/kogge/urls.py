@@ -43,6 +43,7 @@ urlpatterns = [
         path("", include("kogge.training.programmes.urls")),
         path("", include("kogge.training.prestudy.urls")),
         path("", include("kogge.training.batches.urls")),
+        path("", include("kogge.training.costs.urls")),
         path("", include("kogge.training.decisions.urls")),
         path("", include("kogge.training.nominations.urls")),
         path("", include("kogge.training.selection.urls")),

@@ -14,6 +14,7 @@ import unicodedata
 import warnings
 import zipfile
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -350,7 +351,7 @@ def write_xlsx(path, title, head, rows):
     def cell(value, is_head=False):
         if value is None or value == "":
             return None
-        is_number = isinstance(value, int | float)
+        is_number = isinstance(value, int | float | Decimal)
         made = WriteOnlyCell(sheet, value=value if is_number else ILLEGAL_CHARACTERS_RE.sub("", str(value))[:32_000])
         if not is_number:
             made.data_type = "s"  # whatever it begins with

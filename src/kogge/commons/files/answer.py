@@ -17,9 +17,12 @@ def as_download(file):
     return _answer(file, "attachment")
 
 
-def as_picture(file):
-    """The file as a picture in a page; only what we drew anew."""
-    return _answer(file, "inline" if file.is_picture else "attachment")
+def as_picture(file, *, is_for_mails=False):
+    """The file as a picture in a page; only what we drew anew. Mails are read at other addresses than ours."""
+    response = _answer(file, "inline" if file.is_picture else "attachment")
+    if is_for_mails:
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def _answer(file, how):

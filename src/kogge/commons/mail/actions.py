@@ -44,6 +44,7 @@ def send(
         context |= {"name": name, "site": site(), "act": str(act), "url": url, "language": language}
         subject, _newline, body = render_to_string(template, context).strip().partition("\n")
         context |= {"subject": headers.one_line(subject, 200), "paragraphs": building.paragraphs_of(body)}
+        context["feet"] = building.feet_of(context, now)
         text, html = building.draw(context)
     return Message.objects.create(
         person=to,

@@ -12,8 +12,9 @@ from email.utils import format_datetime
 import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import escape
+from django.utils.module_loading import import_string
 from i18nfield.strings import LazyI18nString
 
 from kogge.commons.journal.models import site
@@ -36,6 +37,16 @@ def paragraphs_of(body, values=None) -> list[list[tuple[str, bool]]]:
         return [[(part, False)] for part in parts]
     cut = [placeholders.pieces(re.sub("[\ue000\ue001]", "", part), values) for part in parts]
     return [[(values[said], False) if is_name else (said, True) for said, is_name in part] for part in cut]
+
+
+def feet_of(context: dict, now) -> list[dict]:
+    """What a mail has to name at its end because of what it is about: (template, what it names) of `MAIL_FEET`."""
+    feet = []
+    for word, asked, template in settings.MAIL_FEET:
+        if context.get(word) is not None:
+            named = import_string(asked)(context[word], timezone.localdate(now))
+            feet.append({"text": f"{template}.txt", "html": f"{template}.html", "named": named})
+    return [foot | {"site_address": settings.SITE_ADDRESS} for foot in feet if foot["named"]]
 
 
 def draw(context: dict) -> tuple[str, str]:

@@ -66,6 +66,7 @@ REASONS = {
     "faults": _("To find faults"),
     "twice": _("So that a form that is sent twice does its work once"),
     "choosing": _("To invite the nominee, and to choose"),
+    "balancing": _("To see whether places are spread evenly, as counts alone; never to choose a person"),
     "answering": _("Because you answered, and so that nobody is asked twice"),
     "running": _("To run the edition"),
     "certifying": _("As ground of the certificate"),

@@ -21,7 +21,7 @@ from kogge.commons.people.models import Invitation, User, as_key
 from kogge.commons.people.profile_actions import WRITTEN, save_profile, state_of
 from kogge.commons.privacy.consents import give
 from kogge.commons.regions.actions import import_regions
-from kogge.portal.demonstration import asked, chain, example, studied
+from kogge.portal.demonstration import asked, chain, example, money, studied
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
 from kogge.training.decisions.models import Letter
@@ -106,6 +106,7 @@ class Demo:
             self.along(row)
         self.what_came_of_it()
         chain.tell(self)
+        money.write(self)
         studied.tell(self, asked.ask(self))
         example.enter(self)
         # The letters of the past have been read; those about decisions are kept, for whoever looks at them.

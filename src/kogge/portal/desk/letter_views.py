@@ -38,6 +38,7 @@ def letter_new(request, programme, edition):
     context = {"edition": edition, "form": form}
     if request.method == "POST" and form.is_valid():
         with refusal_in(form):
+            form.cleaned_data["text"] = letters.signed(edition, form.cleaned_data["text"], timezone.localdate())
             context |= _looked_at(form, edition, request.user)
             if request.POST.get("act") == "send" and context["people"]:
                 return redirect("letter_detail", programme, edition.slug, _sent(form, edition, request.user).ref)

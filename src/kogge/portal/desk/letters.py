@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kogge.commons.mail import building
 from kogge.commons.mail.models import Mailing, Message
 from kogge.commons.people.models import User
+from kogge.training.programmes.opening import acknowledgements
 
 PARTICIPANTS, LEADERS, EVERYBODY = "participants", "leaders", "everybody"
 AUDIENCES = {
@@ -24,6 +25,15 @@ def people_of(edition, audience):
 def values_of(edition):
     """What a letter of this edition may say beside the reader's name."""
     return {"edition": f"{edition.programme.name} {edition.name}", "code": edition.code}
+
+
+def signed(edition, text, on):
+    """The text of a letter, down to the funders that the edition has to name on that day."""
+    named = [
+        " ".join(filter(None, [str(funder.sentence) or funder.title, str(funder.disclaimer)]))
+        for funder in acknowledgements(edition, on)
+    ]
+    return "\n\n".join([text, *named])
 
 
 def as_read_by(reader, subject, text, values, *, now):

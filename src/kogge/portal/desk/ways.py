@@ -27,6 +27,7 @@ def ways(edition, counts, *, user, now):
     found.to(_("Modules and state"), "edition_setup", edition.get_state_display())
     found.to(_("Who may come"), "edition_section", _call(edition, now), "call")
     found.to(_("Costs"), "edition_rows", _("What the host covers, and what participants cover"), "costs")
+    found.to(_("Budget"), "expense_list", _("Planned, committed and spent"))
     study = Study.objects.filter(edition=edition).first()
     found.to(_("Pre-study"), "study_detail", study.get_state_display() if study else _("Not begun"))
     found.part(_("Nominations and applications"))

@@ -23,6 +23,8 @@ KINDS = {
     "programmes.module": gettext_lazy("Module"),
     "programmes.seat": gettext_lazy("Seat"),
     "events.event": gettext_lazy("Meeting"),
+    "costs.expense": gettext_lazy("Budget"),
+    "costs.rate": gettext_lazy("Budget"),
     "clusters.organisation": gettext_lazy("Organisation"),
     "people.user": gettext_lazy("Person"),
     "platform.recovery": gettext_lazy("Lost access"),
@@ -37,6 +39,7 @@ TABS = [
     ("audit_decisions", gettext_lazy("Decisions")),
     ("audit_attendance", gettext_lazy("Attendance")),
     ("audit_costs", gettext_lazy("Costs")),
+    ("audit_expenses", gettext_lazy("Budget")),
 ]
 
 

@@ -13,6 +13,7 @@ from kogge.commons.events.models import Attendance
 from kogge.commons.journal.models import Entry
 from kogge.portal.platform import rules
 from kogge.portal.platform.audit import note_reader, tabs_for
+from kogge.training.costs.models import Expense
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Cost, Edition, Meeting, Seat
 
@@ -98,6 +99,37 @@ def _costs(rows):
         funding = " ".join(str(funder.sentence) for funder in row.edition.funders.all())
         texts = (row.item, row.host, row.participant, funding)
         yield [row.edition.code, *(str(text) for text in texts)]
+
+
+def audit_expenses(request):
+    """What was planned, committed and spent, line by line, with what took which line back."""
+    allow(rules.can_audit(request.user))
+    edition = _edition(request)
+    found = Expense.objects.visible_to(request.user)
+    found = found.filter(edition__slug=edition) if edition else found
+    found = found.select_related("edition", "module", "partner", "by", "counters")
+    found = found.order_by("-edition__starts_on", "edition", "-number")
+    head = [_("Edition"), _("Line"), _("Day"), _("What for"), _("Module"), _("Partner"), _("Who bears it"), _("State")]
+    head += [_("Amount"), _("Takes back line"), _("Reason"), _("Written by")]
+    return _register(request, _("Budget"), found, _money, head=head)
+
+
+def _money(lines):
+    for line in lines:
+        yield [
+            line.edition.code,
+            str(line.number),
+            line.on.isoformat(),
+            line.what,
+            str(line.module.number) if line.module else "",
+            line.partner.title,
+            line.get_bearer_display(),
+            line.get_state_display(),
+            f"{line.amount} {line.currency}",
+            str(line.counters.number) if line.counters else "",
+            line.reason,
+            line.by.full_name,
+        ]
 
 
 def _edition(request):

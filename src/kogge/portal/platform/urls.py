@@ -20,6 +20,7 @@ urlpatterns = [
     path("platform/audit/decisions/", registers.audit_decisions, name="audit_decisions"),
     path("platform/audit/attendance/", registers.audit_attendance, name="audit_attendance"),
     path("platform/audit/costs/", registers.audit_costs, name="audit_costs"),
+    path("platform/audit/money/", registers.audit_expenses, name="audit_expenses"),
     path("account/history/", people.account_history, name="account_history"),
     path("sign-in/help/", recoveries.sign_in_help, name="sign_in_help"),
 ]

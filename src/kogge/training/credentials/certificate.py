@@ -1,13 +1,18 @@
 """The certificate as a PDF: one page, tagged, with a code that leads to the page on which it can be checked."""
 
+from base64 import b64encode
 from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from kogge.base.charts import depth_lines
 from kogge.base.documents import as_pdf, qr_code
 from kogge.commons.journal.models import site
+from kogge.training.programmes.opening import acknowledgements
+
+LONG = 500  # letters about funders, from which on they are set smaller
 
 
 def check_address(credential) -> str:
@@ -26,10 +31,24 @@ def _ornament() -> str:
     return "data:image/svg+xml," + quote(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
 
 
+def named(credential) -> list:
+    """Whom the edition had to name on the day of issue: (funder, its emblem as an address of its own)."""
+    funders = acknowledgements(credential.seat.edition, timezone.localdate(credential.issued_at))
+    return [(funder, _emblem(funder.emblem)) for funder in funders]
+
+
+def _emblem(file) -> str:
+    if not file or not file.is_picture:
+        return ""
+    with file.opened() as stream:
+        return f"data:{file.type};base64,{b64encode(stream.read()).decode()}"
+
+
 def draw(credential, language) -> bytes:
     """The PDF in the language that is active. Raises documents.NotInstalled where Pango is missing."""
     seat = credential.seat
     title = credential.title.get(language) or credential.title["en"]
+    funders = named(credential)
     html = render_to_string(
         "credentials/documents/certificate.html",
         {
@@ -43,6 +62,8 @@ def draw(credential, language) -> bytes:
             "qr": qr_code(check_address(credential)),
             "address": check_address(credential),
             "depth": _ornament(),
+            "named": funders,
+            "is_long": sum(len(str(one.sentence)) + len(str(one.disclaimer)) for one, _emblem in funders) > LONG,
         },
     )
     return as_pdf(html)

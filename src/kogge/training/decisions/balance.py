@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 MOST_ROWS = 8
+FEWEST = 5  # people who gave the same answer, before it is counted by itself
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,25 @@ def _group(title, candidates, value_of):
     rows = [(value, given[value], count) for value, count in all_of.most_common()]
     rows.sort(key=lambda row: (-row[1], -row[2], str(row[0])))
     return Group(title, rows[:MOST_ROWS], max(len(rows) - MOST_ROWS, 0))
+
+
+def by_gender(said):
+    """The heading of the voluntary question; `said` has (answer or nothing, choice) of each file. None without any.
+
+    An answer of fewer than five stands together with no answer, so that its number says of nobody what they answered;
+    and how many of each are selected is said once five are.
+    """
+    counts = Counter(answer for answer, _choice in said if answer)
+    shown = [answer for answer, count in counts.most_common() if count >= FEWEST]
+    if not shown:
+        return None
+    rest = _("Another answer, or none")
+    labelled = [(answer if answer in shown else rest, choice) for answer, choice in said]
+    all_of = Counter(label for label, _choice in labelled)
+    given = Counter(label for label, choice in labelled if choice == "select")
+    is_told = sum(given.values()) >= FEWEST
+    rows = [(label, given[label] if is_told else "–", all_of[label]) for label in (*shown, rest) if all_of[label]]
+    return Group(_("Gender, where given"), rows)
 
 
 def split_by_cut(standings, places):

@@ -7,7 +7,7 @@ from django_countries import countries
 
 from kogge.commons.clusters.words import ECOSYSTEMS
 from kogge.training.decisions.balance import Candidate
-from kogge.training.decisions.models import Decision
+from kogge.training.decisions.models import Decision, GenderAnswer
 from kogge.training.decisions.standing import standings
 from kogge.training.nominations.models import Nomination
 from kogge.training.nominations.places import holders, partners_of, placed
@@ -67,6 +67,12 @@ def _candidate(file, choice, partners, names):
         standing=cluster.get_standing_display(),
         is_partner=cluster.pk in partners,
     )
+
+
+def genders_of(files, choices):
+    """What the people of these files answered to the voluntary question, and what is proposed: [(answer, choice)]."""
+    said = {row.nomination_id: row for row in GenderAnswer.objects.filter(nomination__in=files)}
+    return [(said[key].get_gender_display() if key in said else "", choices.get(key, "")) for key in files]
 
 
 def places_of(round):

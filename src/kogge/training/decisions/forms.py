@@ -5,7 +5,7 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.commons.journal.again import TOO_LONG
 from kogge.commons.people.models import User
-from kogge.training.decisions.models import Choice, Reason, Terms
+from kogge.training.decisions.models import Choice, GenderAnswer, Reason, Terms
 from kogge.training.decisions.partaking import people_of
 
 NAMES = dict(settings.LANGUAGES)
@@ -147,3 +147,14 @@ class ReasonForm(InLanguages):
 
 class WordingForm(InLanguages):
     TEXTS = {"subject": (_("Subject"), 200, 0), "text": (_("Text"), 5000, 8)}
+
+
+class GenderForm(forms.Form):
+    """One voluntary question; not to say is an answer like any other."""
+
+    gender = forms.ChoiceField(
+        label=_("How do you describe your gender?"),
+        choices=[*GenderAnswer.Gender.choices, ("", _("I prefer not to say"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db.models import F
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from kogge.base.dates import day
@@ -11,6 +11,7 @@ from kogge.commons.journal.models import site
 from kogge.commons.mail import placeholders
 from kogge.training.decisions.models import Decision, Wording
 from kogge.training.decisions.terms import answer_due
+from kogge.training.programmes.opening import acknowledgements
 
 PLACEHOLDERS = {
     "name": _("how the person is called"),
@@ -74,12 +75,13 @@ def context_of(decision, wordings):
     }
 
 
-def as_read(decision, wordings):
-    """Subject and text of one letter as its reader gets it."""
+def as_read(decision, wordings, named):
+    """Subject and text of one letter as its reader gets it, down to the funders that are `named`."""
     with language_of(decision):
         context = context_of(decision, wordings) | {"site": site()}
         context["name"] = context["values"]["name"]
         subject, _newline, body = render_to_string(template_of(decision.kind), context).strip().partition("\n")
+        body += "\n\n" + render_to_string("programmes/mail/_funding.txt", {"named": named})
     return {"subject": subject, "text": body.strip(), "reference": decision.nomination.ref}
 
 
@@ -90,6 +92,7 @@ def template_of(kind):
 def piles(round, decisions, *, now):
     """The letters by kind and language, with how many and three samples each, as if they went now; kinds in order."""
     wordings, found, due = wordings_of(round), {}, answer_due(round, now)
+    named = acknowledgements(round.edition, timezone.localdate(now))
     names = dict(settings.LANGUAGES)
     for decision in decisions:
         decision.answer_due_at = due if decision.kind == Wording.Kind.OFFERED else None
@@ -101,7 +104,7 @@ def piles(round, decisions, *, now):
             "language": names.get(language, language),
             "code": language,
             "count": len(pile),
-            "samples": [as_read(decision, wordings) for decision in pile[:SAMPLES]],
+            "samples": [as_read(decision, wordings, named) for decision in pile[:SAMPLES]],
             "is_own": kind in wordings,
         }
         for (kind, language), pile in sorted(found.items(), key=lambda one: (order.index(one[0][0]), one[0][1]))

@@ -17,6 +17,7 @@ from kogge.training.decisions.candidates import candidates_of, files_of, waiting
 from kogge.training.decisions.forms import CloseForm, NoteForm, ProposalForm, number
 from kogge.training.decisions.models import Choice
 from kogge.training.decisions.standing import DISPUTE, TIES
+from kogge.training.programmes.opening import acknowledgements
 from kogge.training.programmes.rules import is_coordinator
 from kogge.training.selection.models import Reviewer, Round
 
@@ -149,6 +150,7 @@ def meeting_minutes(request, edition):
         "ties": TIES,
         "dispute": DISPUTE,
         "form": NoteForm(),
+        "funders": acknowledgements(round.edition, timezone.localdate(minutes.closed_at)),
     }
     return page(request, "decisions/meeting_minutes.html", context)
 

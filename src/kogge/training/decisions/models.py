@@ -243,3 +243,19 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"letter {self.pk} {self.kind}"
+
+
+class GenderAnswer(models.Model):
+    """What an applicant said to the voluntary question; no row where nothing was said, or it was taken back."""
+
+    class Gender(models.TextChoices):
+        WOMAN = "woman", _("Woman")
+        MAN = "man", _("Man")
+        OTHER = "other", _("In another way")
+
+    nomination = models.OneToOneField(Nomination, models.CASCADE, related_name="gender_answer")
+    gender = models.CharField(_("gender, if you like to say"), max_length=5, choices=Gender)
+    said_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"gender answer {self.pk}"

@@ -8,7 +8,15 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.base.charts.spread import spread
 from kogge.training.decisions import balance, partaking
-from kogge.training.decisions.candidates import candidates_of, files_of, filled, is_over, places_of, standings_of
+from kogge.training.decisions.candidates import (
+    candidates_of,
+    files_of,
+    filled,
+    genders_of,
+    is_over,
+    places_of,
+    standings_of,
+)
 from kogge.training.decisions.models import Choice, Proposal
 from kogge.training.decisions.standing import DISPUTE, TIES, placed
 from kogge.training.programmes.rules import is_coordinator
@@ -27,7 +35,10 @@ def table(round, reader, shown, number=1):
     files = files_of(round)
     proposals = {row.nomination_id: row for row in _proposals(round)}
     order, hidden = order_for(reader, round, files)
-    candidates = candidates_of(round, files, {key: row.choice for key, row in proposals.items()})
+    choices = {key: row.choice for key, row in proposals.items()}
+    groups = balance.balance(candidates_of(round, files, choices).values())
+    if is_coordinator(reader, round.edition) and shows_names(round):
+        groups += filter(None, [balance.by_gender(genders_of(files, choices))])
     places = places_of(round) if round.state != "closed" else round.places
     above, _below = balance.split_by_cut(order, places)
     flagged = flagged_in(round)
@@ -52,7 +63,7 @@ def table(round, reader, shown, number=1):
         "left": max(places - given, 0),
         "undecided": sum(not row["choice"] for row in rows),
         "reserves": sorted((row for row in rows if _is_shown(row, Choice.RESERVE)), key=lambda row: row["reserve"]),
-        "groups": balance.balance(candidates.values()),
+        "groups": groups,
         "quotas": fillings(round, files, {row["key"] for row in rows if row["choice"] == Choice.SELECT}),
         "reasons": round.reasons.filter(choice=Choice.DECLINE).order_by("position", "pk"),
         "ties": TIES,

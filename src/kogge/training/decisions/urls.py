@@ -1,11 +1,12 @@
 from django.urls import path
 
-from kogge.training.decisions import meeting_views, views
+from kogge.training.decisions import meeting_views, own_views, views
 
 REVIEW = "review/<slug:edition>/meeting/"
 MANAGE = "manage/<slug:programme>/<slug:edition>/decisions/"
 
 urlpatterns = [
+    path("applications/<slug:ref>/gender/", own_views.application_gender, name="application_gender"),
     path(REVIEW, meeting_views.meeting, name="meeting"),
     path(f"{REVIEW}close/", meeting_views.meeting_close, name="meeting_close"),
     path(f"{REVIEW}minutes/", meeting_views.meeting_minutes, name="meeting_minutes"),

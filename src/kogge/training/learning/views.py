@@ -1,11 +1,16 @@
 from django.db.models import Prefetch
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from kogge.base.documents.calendar import calendar
 from kogge.base.http import allow, done, page, posted, refusal_in
+from kogge.commons.events.dating import dated
 from kogge.commons.events.models import Event
+from kogge.commons.files.names import disposition
 from kogge.commons.privacy.directory import profiles
 from kogge.training.learning import actions, rules
 from kogge.training.learning.forms import AttendanceForm, ResultForm
@@ -46,6 +51,19 @@ def learn_edition(request, edition):
         "now": now,
     }
     return page(request, "learning/learn_edition.html", context)
+
+
+@require_safe
+def learn_calendar(request, edition):
+    """The meetings of an edition as a file for one's own calendar."""
+    edition = _edition(request, edition)
+    name = f"{edition.programme.name} {edition.name}"
+    events = Event.objects.filter(modules__edition=edition).distinct().order_by("starts_at", "pk")
+    content = calendar(name, [dated(event) for event in events], now=timezone.now())
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = disposition(f"{edition.slug}.ics")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def learn_people(request, edition):

@@ -9,6 +9,7 @@ from kogge.training.decisions.actions.deciding import (
     propose,
     send_back,
 )
+from kogge.training.decisions.actions.gender import answer_gender
 from kogge.training.decisions.actions.letters import (
     add_reason,
     on_their_way,
@@ -33,6 +34,7 @@ __all__ = [
     "ask_change",
     "close",
     "decide",
+    "answer_gender",
     "decline_rest",
     "lapse",
     "minutes_in_force",

@@ -152,4 +152,4 @@ def funder_emblem(request, programme, edition, ref):
     """The emblem of a funder, for the pages on which it has to stand."""
     edition = _edition(request, programme, edition)
     funder = get_object_or_404(edition.funders.select_related("emblem"), emblem__ref=ref, emblem__is_picture=True)
-    return as_picture(funder.emblem)
+    return as_picture(funder.emblem, is_for_mails=True)

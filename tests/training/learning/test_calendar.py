@@ -1,0 +1,34 @@
+"""Who takes part in an edition carries its meetings over into the own calendar."""
+
+import pytest
+from django.urls import reverse
+
+from kogge.commons.events.models import Event
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_has_a_place_gets_the_meetings_and_the_pages_lead_there(client):
+    case = make.nomination(at="taken")
+    event = Event.objects.get()
+    Event.objects.update(join_url="https://room.example/1", title=make.text("Opening; first"))
+    address = reverse("learn_calendar", args=[case.edition.slug])
+    client.force_login(case.nominee)
+
+    response = client.get(address)
+    pages = [reverse("learn_edition", args=[case.edition.slug]), case.get_application_url()]
+    pages.append(reverse("application_place", args=[case.ref]))
+
+    lines = response.content.decode().replace("\r\n ", "").split("\r\n")
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert f"UID:{event.slug}@" in "\n".join(lines)
+    assert "SUMMARY:Opening\\; first" in lines and "DESCRIPTION:https://room.example/1" in lines
+    assert [address in client.get(page).content.decode() for page in pages] == [True] * 3
+
+
+def test_an_offer_alone_opens_no_calendar(client):
+    case = make.nomination(at="offered")
+    client.force_login(case.nominee)
+
+    assert client.get(reverse("learn_calendar", args=[case.edition.slug])).status_code == 404
