@@ -52,5 +52,6 @@ def mail_leave(request, token):
         "list_name": found[1] if found else "",
         "is_left": bool(found and leaving.has_left(*found)),
         "is_back": is_back,
+        "is_program": "List-Unsubscribe" in request.POST,  # it gets no cookie, so no form
     }
     return page(request, "mail/mail_leave.html", context)
