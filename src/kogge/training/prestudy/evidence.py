@@ -229,7 +229,7 @@ def table_of(found, words):
 
 def sheet_of(found, words):
     """(head, rows) for a spreadsheet: numbers stay numbers, what must not be shown stays blank."""
-    head = [_("Place"), _("Need"), _("Importance"), _("Present skill"), _("Gap"), _("Answers"), _("Notes")]
+    head = [_("Rank"), _("Need"), _("Importance"), _("Present skill"), _("Gap"), _("Answers"), _("Notes")]
     head += [_("Place by hand, because"), *(_("Gap: %(group)s") % {"group": word} for word in words.values())]
     rows = []
     for one in found:
