@@ -1,10 +1,10 @@
-"""`python -m bench.outbox [--mails N] [--rounds N]`: our outbox and Django's send_messages, in turn, into smtp-sink.
+"""`python -m bench.outbox [--mails N] [--rounds N] [--workers N]`: our outbox and Django's send_messages, in turn, into smtp-sink.
 
 Each sender is a process of its own. Ours sends a letter to many from rows of the database to the last mark in it
 (making the rows is counted too, and said apart); Django's hands over mails of the same words from memory, without a
 database. Both fill in each reader's name and link. `DATABASE_URL` chooses the database, which must be empty; without
 it, SQLite in a temporary folder. smtp-sink is Postfix's: on the PATH, in `KOGGE_SMTP_SINK`, or from Debian's package,
-unpacked and never installed.
+unpacked and never installed. `--workers 2`: two of ours share the letter, as two worker processes do.
 """
 
 import argparse
@@ -69,7 +69,22 @@ def start(count):
     actions.start_mailing("News from the network", TEXT, people=keys, about="all", **more)
 
 
-def ours(count):
+def deliver(_count):
+    """One more worker, from the moment it is told to begin."""
+    setup()
+    from django.utils import timezone
+
+    from kogge.commons.mail import mailings, sending
+    from kogge.commons.mail.models import Mailing
+
+    mailing = Mailing.objects.defer("audience").get()
+    print("here", flush=True)
+    input()
+    while mailings.counted(mailing).state == "sending":
+        sending.deliver_mailings(now=timezone.now())
+
+
+def ours(count, workers=1):
     """What a worker does then."""
     setup()
     from django.utils import timezone
@@ -82,14 +97,25 @@ def ours(count):
     with sending.quick_marks():
         while mailing.made < mailing.total:
             mailings.make_some(mailing, now=timezone.now())
-    made, cpu = time.perf_counter(), time.process_time()
+    more = [sys.executable, "-m", "bench.outbox", "--as", "deliver"]
+    others = [
+        subprocess.Popen(more, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(workers - 1)
+    ]
+    for other in others:
+        other.stdout.readline()
+    begun, cpu = time.perf_counter(), time.process_time()
+    for other in others:
+        other.stdin.write("\n")
+        other.stdin.flush()
     while mailings.counted(mailing).state == "sending":
         sending.deliver_mailings(now=timezone.now())
     ended, cpu = time.perf_counter(), time.process_time() - cpu
+    for other in others:
+        other.wait()
     assert Message.objects.filter(state="sent").count() == count
     said(
-        sent=round(count / (ended - made)),
-        with_rows=round(count / (ended - began)),
+        sent=round(count / (ended - begun)),
+        with_rows=round(count / (made - began + ended - begun)),
         rows=round(count / (made - began)),
         cpu_us=round(cpu / count * 1e6),
     )
@@ -170,10 +196,13 @@ def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--mails", type=int, default=50_000)
     asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--workers", type=int, default=1)
     asked.add_argument("--as", dest="role", help=argparse.SUPPRESS)
     given = asked.parse_args()
+    if given.role == "ours":
+        return ours(given.mails, given.workers)
     if given.role:
-        return {"furnish": furnish, "start": start, "ours": ours, "django": django}[given.role](given.mails)
+        return {"furnish": furnish, "start": start, "deliver": deliver, "django": django}[given.role](given.mails)
     with tempfile.TemporaryDirectory(prefix="kogge-bench-") as folder, sink(Path(folder)) as port:
         env = {name: value for name, value in os.environ.items() if not name.startswith("KOGGE_")}
         env |= {
@@ -186,7 +215,17 @@ def main():
         }
 
         def run(role, count):
-            command = [sys.executable, "-m", "bench.outbox", "--as", role, "--mails", str(count)]
+            command = [
+                sys.executable,
+                "-m",
+                "bench.outbox",
+                "--as",
+                role,
+                "--mails",
+                str(count),
+                "--workers",
+                str(given.workers),
+            ]
             done = subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
             return json.loads(done.stdout) if done.stdout.strip() else None
 
