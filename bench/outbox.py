@@ -1,4 +1,4 @@
-"""`python -m bench.outbox [--mails N] [--rounds N] [--workers N]`: our outbox and Django's send_messages, in turn, into smtp-sink.
+"""`python -m bench.outbox [--mails N] [--rounds N] [--workers N]`: our outbox and Django's, in turn, into smtp-sink.
 
 Each sender is a process of its own. Ours sends a letter to many from rows of the database to the last mark in it
 (making the rows is counted too, and said apart); Django's hands over mails of the same words from memory, without a
@@ -97,6 +97,7 @@ def ours(count, workers=1):
     with sending.quick_marks():
         while mailing.made < mailing.total:
             mailings.make_some(mailing, now=timezone.now())
+    made = time.perf_counter()
     more = [sys.executable, "-m", "bench.outbox", "--as", "deliver"]
     others = [
         subprocess.Popen(more, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(workers - 1)
