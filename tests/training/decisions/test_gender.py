@@ -22,7 +22,7 @@ def test_answers_of_fewer_than_five_stand_together_with_no_answer():
     """A93: small numbers."""
     said = [("Woman", "select")] * 5 + [("Man", "")] * 4 + [("", "select")] * 2
 
-    group = by_gender(said)
+    group = by_gender(said, is_over=True)
 
     assert (group.title, group.rows) == ("Gender, where given", [("Woman", 5, 5), ("Another answer, or none", 2, 6)])
 
@@ -31,11 +31,18 @@ def test_who_is_selected_is_not_counted_before_five_are():
     """A94: one place more must not tell what one person answered."""
     said = [("Woman", "select")] * 4 + [("Woman", "")] * 2 + [("Man", "")] * 5
 
-    assert by_gender(said).rows == [("Woman", "–", 6), ("Man", "–", 5)]
+    assert by_gender(said, is_over=True).rows == [("Woman", "–", 6), ("Man", "–", 5)]
+
+
+def test_while_places_are_given_no_number_grows_with_a_choice():
+    """A94: the line in which it grew would be the answer of who was chosen."""
+    said = [("Woman", "select")] * 6 + [("Man", "")] * 5
+
+    assert by_gender(said, is_over=False).rows == [("Woman", "–", 6), ("Man", "–", 5)]
 
 
 def test_where_no_answer_was_given_by_five_nothing_is_shown():
-    assert by_gender([("Woman", "select")] * 4 + [("Man", "")] * 4) is None
+    assert by_gender([("Woman", "select")] * 4 + [("Man", "")] * 4, is_over=True) is None
 
 
 def address(case):

@@ -88,7 +88,8 @@ def seats_of(user):
         .only(
             "role",
             "module_id",
-            *(f"edition__{name}" for name in ("slug", "name", "state", "starts_on", "ends_on", "call_closes_at")),
+            *(f"edition__{name}" for name in ("slug", "name", "state", "starts_on", "ends_on")),
+            *(f"edition__{name}" for name in ("call_opens_at", "call_closes_at")),
             "edition__programme__slug",
             "edition__programme__name",
         )
@@ -245,7 +246,7 @@ def _to_decide(seats, now):
         edition = seat.edition
         address = [edition.programme.slug, edition.slug]
         match seat.round_state:
-            case None:
+            case None | "closed":  # who sends after the committee has closed is decided on by hand
                 text = ngettext("Decide on %(n)d application", "Decide on %(n)d applications", seat.waiting)
                 href, act = reverse("desk_edition", args=address) + "#waiting", _("Open the list")
             case "setting_up" if not edition.has_open_call(now):

@@ -56,11 +56,12 @@ def _group(title, candidates, value_of):
     return Group(title, rows[:MOST_ROWS], max(len(rows) - MOST_ROWS, 0))
 
 
-def by_gender(said):
+def by_gender(said, *, is_over):
     """The heading of the voluntary question; `said` has (answer or nothing, choice) of each file. None without any.
 
-    An answer of fewer than five stands together with no answer, so that its number says of nobody what they answered;
-    and how many of each are selected is said once five are.
+    An answer of fewer than five stands together with no answer, so that its number says of nobody what they answered.
+    How many of each are selected is said once five are and nobody can be chosen any more (`is_over`): while one file
+    after the other is selected, each would show in which line the number grows.
     """
     counts = Counter(answer for answer, _choice in said if answer)
     shown = [answer for answer, count in counts.most_common() if count >= FEWEST]
@@ -70,7 +71,7 @@ def by_gender(said):
     labelled = [(answer if answer in shown else rest, choice) for answer, choice in said]
     all_of = Counter(label for label, _choice in labelled)
     given = Counter(label for label, choice in labelled if choice == "select")
-    is_told = sum(given.values()) >= FEWEST
+    is_told = is_over and sum(given.values()) >= FEWEST
     rows = [(label, given[label] if is_told else "–", all_of[label]) for label in (*shown, rest) if all_of[label]]
     return Group(_("Gender, where given"), rows)
 

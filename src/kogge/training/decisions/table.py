@@ -38,7 +38,7 @@ def table(round, reader, shown, number=1):
     choices = {key: row.choice for key, row in proposals.items()}
     groups = balance.balance(candidates_of(round, files, choices).values())
     if is_coordinator(reader, round.edition) and shows_names(round):
-        groups += filter(None, [balance.by_gender(genders_of(files, choices))])
+        groups += filter(None, [balance.by_gender(genders_of(files, choices), is_over=round.state == "closed")])
     places = places_of(round) if round.state != "closed" else round.places
     above, _below = balance.split_by_cut(order, places)
     flagged = flagged_in(round)

@@ -15,8 +15,9 @@ COLUMNS = [
     "ALTER TABLE search_document SET (toast_tuple_target = 128)",
     "ALTER TABLE search_document ALTER COLUMN titles SET STORAGE MAIN, ALTER COLUMN facets SET STORAGE MAIN",
     "ALTER INDEX search_document_found SET (fastupdate = off)",
+    # With RETURN and not as text, the function belongs to the table and goes with it when a backup is put back.
     "CREATE FUNCTION search_found(wanted tsquery) RETURNS bigint[] LANGUAGE sql STABLE SET enable_seqscan = off"
-    " AS $$ SELECT coalesce(array_agg(id), '{}') FROM search_document WHERE found @@ wanted $$",
+    " RETURN (SELECT coalesce(array_agg(id), '{}') FROM search_document WHERE found @@ wanted)",
 ]
 
 

@@ -82,13 +82,15 @@ def _confirmer(round):
 def lapse(decision, *, by, now):
     """Nobody answered in time: the place is free again. By a coordinator, or by the clock (nobody)."""
     nomination = decision.nomination
-    if decision.answer_due_at is None:
+    if decision.answer_due_at is None and nomination.nominee.is_active:
         raise Refused(_("The letter about this offer is not sent yet. The days to answer begin when it is."))
-    if now <= decision.answer_due_at:
+    if decision.answer_due_at and now <= decision.answer_due_at:
         raise Refused(_("The offer can still be answered. The place becomes free after the last day to answer."))
     if by and not can_decide(by, nomination):
         raise Refused(_("You nominated this person, so another coordinator takes the offer back."))
     nominations.lapse(nomination, by=by, now=now)
+    if decision.answer_due_at is None:  # who is suspended got no letter, and gets none now
+        return
     send(
         "decisions/mail/lapsed.txt", to=nomination.nominee, link=("application_detail", nomination.ref),
         act=gettext_lazy("See where it stands"), case=nomination.ref, lane=Message.Lane.DECISION, now=now,
