@@ -14,7 +14,7 @@ from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
 from kogge.training.costs import actions
 from kogge.training.costs.models import Expense, Rate
-from kogge.training.programmes.actions import seat
+from kogge.training.programmes.actions import seat, strike
 from kogge.training.programmes.models import Edition, Module
 from tests import make
 from tests.test_flat import queries
@@ -158,6 +158,22 @@ def test_no_line_is_ever_changed_or_deleted_and_the_database_keeps_signs_and_num
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Expense.objects.create(**same, **wrong)
+
+
+def test_a_module_for_which_amounts_are_written_down_stays(office):
+    edition = make.edition(at="draft")
+    module = edition.modules.get()
+    line = make.expense(edition, module=module)
+    given = {"part": "modules", "by": make.coordinator(), "now": timezone.now()}
+
+    with pytest.raises(Refused, match="Amounts are written down for this module"):
+        strike(edition, module, **given)
+    answer = office.post(
+        reverse("edition_rows", args=[edition.programme.slug, edition.slug, "modules"]), {"strike": module.pk}
+    )
+
+    line.refresh_from_db()
+    assert (answer.status_code, line.module, Entry.objects.filter(verb="strike").count()) == (409, module, 0)
 
 
 def test_who_leads_a_module_sees_its_lines_alone_and_writes_none(client, edition):
