@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -236,6 +237,21 @@ def test_kronor_are_in_the_sums_once_a_rate_is_stated_and_the_page_says_so(offic
     assert "One euro is counted as 11.2500 SEK from 1 January 2026 on, as European Central Bank states it." in after
     assert "98.89\u00a0EUR spent" in after
     assert "1,112.50\u00a0SEK spent" in in_kronor
+
+
+def test_of_two_rates_for_one_day_the_one_written_last_is_shown_as_holding(office, edition):
+    make.expense(edition, "1000.00", currency="SEK")
+    make.expense(edition, "10.00")
+    for sek in ("11.25", "11.50"):
+        office.post(address(edition, "rate_new"), {"sek": sek, "from_on": "2026-01-01", "source": "ECB"})
+    office.post(address(edition, "rate_new"), {"sek": "11.75", "from_on": "2027-01-01", "source": "ECB"})
+
+    budget = office.get(address(edition)).content.decode()
+    stated = office.get(address(edition, "rate_new")).content.decode()
+
+    assert ["counted as 11." + end in budget for end in ("2500", "5000", "7500")] == [False, True, True]
+    rows = re.findall(r"counted as (11\.\d{4}) [^<]*(<span[^>]*>Replaced</span>)?", stated)
+    assert [(sek, bool(mark)) for sek, mark in rows] == [("11.2500", True), ("11.5000", False), ("11.7500", False)]
 
 
 @pytest.mark.parametrize("rate", ["0", "-11", "11.23456", "1e1", "NaN", "1234", "", "11.2,3"])
