@@ -302,6 +302,17 @@ def test_the_files_hold_numbers_and_nothing_that_acts(office, edition):
     assert office.get(address(edition, "expense_export") + "?as=exe").status_code == 404
 
 
+def test_the_file_with_semicolons_writes_amounts_with_a_decimal_comma(office, edition):
+    line = make.expense(edition, "1234.56", what="Room 1.5")
+    actions.correct(line, reason="Wrong", by=make.coordinator(), now=timezone.now())
+
+    text = office.get(address(edition, "expense_export") + "?as=csv-semicolon").content.decode("utf-8-sig")
+    _head, first, second = csv.reader(io.StringIO(text), delimiter=";")
+
+    assert (first[2], first[7:10]) == ("Room 1.5", ["1234,56", "EUR", "1234,56"])
+    assert second[7:10] == ["-1234,56", "EUR", "-1234,56"]
+
+
 def test_strange_addresses_are_answered_calmly(office, edition):
     """A112."""
     make.expense(edition)
