@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
 from kogge.training.costs import actions
 from kogge.training.costs.models import Expense, Rate
-from kogge.training.programmes.actions import seat
+from kogge.training.programmes.actions import seat, strike
 from kogge.training.programmes.models import Edition, Module
 from tests import make
 from tests.test_flat import queries
@@ -160,6 +161,22 @@ def test_no_line_is_ever_changed_or_deleted_and_the_database_keeps_signs_and_num
             Expense.objects.create(**same, **wrong)
 
 
+def test_a_module_for_which_amounts_are_written_down_stays(office):
+    edition = make.edition(at="draft")
+    module = edition.modules.get()
+    line = make.expense(edition, module=module)
+    given = {"part": "modules", "by": make.coordinator(), "now": timezone.now()}
+
+    with pytest.raises(Refused, match="Amounts are written down for this module"):
+        strike(edition, module, **given)
+    answer = office.post(
+        reverse("edition_rows", args=[edition.programme.slug, edition.slug, "modules"]), {"strike": module.pk}
+    )
+
+    line.refresh_from_db()
+    assert (answer.status_code, line.module, Entry.objects.filter(verb="strike").count()) == (409, module, 0)
+
+
 def test_who_leads_a_module_sees_its_lines_alone_and_writes_none(client, edition):
     module, lead = edition.modules.get(), make.person("Pekka Leppä")
     seat(edition, lead, role="module_lead", module=module, by=make.coordinator())
@@ -222,6 +239,21 @@ def test_kronor_are_in_the_sums_once_a_rate_is_stated_and_the_page_says_so(offic
     assert "1,112.50\u00a0SEK spent" in in_kronor
 
 
+def test_of_two_rates_for_one_day_the_one_written_last_is_shown_as_holding(office, edition):
+    make.expense(edition, "1000.00", currency="SEK")
+    make.expense(edition, "10.00")
+    for sek in ("11.25", "11.50"):
+        office.post(address(edition, "rate_new"), {"sek": sek, "from_on": "2026-01-01", "source": "ECB"})
+    office.post(address(edition, "rate_new"), {"sek": "11.75", "from_on": "2027-01-01", "source": "ECB"})
+
+    budget = office.get(address(edition)).content.decode()
+    stated = office.get(address(edition, "rate_new")).content.decode()
+
+    assert ["counted as 11." + end in budget for end in ("2500", "5000", "7500")] == [False, True, True]
+    rows = re.findall(r"counted as (11\.\d{4}) [^<]*(<span[^>]*>Replaced</span>)?", stated)
+    assert [(sek, bool(mark)) for sek, mark in rows] == [("11.2500", True), ("11.5000", False), ("11.7500", False)]
+
+
 @pytest.mark.parametrize("rate", ["0", "-11", "11.23456", "1e1", "NaN", "1234", "", "11.2,3"])
 def test_a_rate_that_is_none_is_refused(office, edition, rate):
     given = {"sek": rate, "from_on": "2026-01-01", "source": "ECB"}
@@ -268,6 +300,17 @@ def test_the_files_hold_numbers_and_nothing_that_acts(office, edition):
     assert [cell.value for cell in sheet["H"]] == ["Amount", 1234.56, -1234.56]
     assert sheet["C2"].data_type == "s"
     assert office.get(address(edition, "expense_export") + "?as=exe").status_code == 404
+
+
+def test_the_file_with_semicolons_writes_amounts_with_a_decimal_comma(office, edition):
+    line = make.expense(edition, "1234.56", what="Room 1.5")
+    actions.correct(line, reason="Wrong", by=make.coordinator(), now=timezone.now())
+
+    text = office.get(address(edition, "expense_export") + "?as=csv-semicolon").content.decode("utf-8-sig")
+    _head, first, second = csv.reader(io.StringIO(text), delimiter=";")
+
+    assert (first[2], first[7:10]) == ("Room 1.5", ["1234,56", "EUR", "1234,56"])
+    assert second[7:10] == ["-1234,56", "EUR", "-1234,56"]
 
 
 def test_strange_addresses_are_answered_calmly(office, edition):

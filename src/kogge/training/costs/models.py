@@ -80,7 +80,7 @@ class Expense(Line):
     number = models.PositiveIntegerField()
     on = models.DateField(_("day"))
     what = models.CharField(_("what for"), max_length=200)
-    module = models.ForeignKey(Module, models.SET_NULL, null=True, blank=True, related_name="expenses")
+    module = models.ForeignKey(Module, models.PROTECT, null=True, blank=True, related_name="expenses")
     partner = models.ForeignKey(Organisation, models.PROTECT, related_name="expenses")
     bearer = models.CharField(_("who bears it"), max_length=11, choices=Bearer, default=Bearer.HOST)
     state = models.CharField(_("state"), max_length=9, choices=State)

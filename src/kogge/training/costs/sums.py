@@ -51,6 +51,12 @@ def rate_on(rates, day):
     return max(begun, key=lambda rate: (rate.from_on, rate.pk), default=None)
 
 
+def holding(rates):
+    """Of the rates stated for each day the one written last, by day: the others no longer count."""
+    last = {rate.from_on: rate for rate in sorted(rates, key=lambda rate: rate.pk)}
+    return [last[day] for day in sorted(last)]
+
+
 def converted(line, to, rates):
     """The amount of a line in a currency, rounded to the cent; None where no rate is stated for its day."""
     if line.currency == to:

@@ -1,6 +1,7 @@
 """The budget of an edition as its page shows it: sums, bars, what one person comes to; and its lines as a file."""
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 from django.db.models import Q
@@ -20,6 +21,13 @@ FORMATS = {
     "csv-semicolon": (".csv", "text/csv; charset=utf-8"),
     "xlsx": (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+
+
+class Comma(Decimal):
+    """A number that is written with a decimal comma, as spreadsheets that expect semicolons read it."""
+
+    def __str__(self):
+        return super().__str__().replace(".", ",")
 
 
 def said(amount, currency):
@@ -109,4 +117,6 @@ def content(lines, currency, rates, form) -> bytes:
             path = Path(scratch) / "costs.xlsx"
             write_xlsx(path, _("Budget"), head(currency), rows)
             return path.read_bytes()
+    if form == "csv-semicolon":
+        rows = ([Comma(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows)
     return "".join(csv_lines(head(currency), rows, delimiter=";" if form == "csv-semicolon" else ",")).encode()

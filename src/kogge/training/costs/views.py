@@ -12,7 +12,7 @@ from kogge.commons.journal.once import makes
 from kogge.training.costs import actions, rules, table
 from kogge.training.costs.forms import CorrectionForm, ExpenseForm, RateForm
 from kogge.training.costs.models import Expense, editions_open_to
-from kogge.training.costs.sums import sheet_of
+from kogge.training.costs.sums import holding, sheet_of
 
 A_PAGE = 50
 
@@ -61,7 +61,7 @@ def _shown(request, edition):
         "edition": edition,
         "sheet": sheet,
         "chart": table.chart(sheet) if sheet.modules else None,
-        "rates": rates,
+        "rates": holding(rates),
         "currencies": ("EUR", "SEK"),
         "is_mixed": len({line.currency for line in lines}) > 1 or bool(lines and lines[0].currency != currency),
         "page": Paginator(lines[::-1], A_PAGE).get_page(request.GET.get("page")),
@@ -118,5 +118,6 @@ def rate_new(request, programme, edition):
         with refusal_in(form):
             actions.state_rate(form.save(commit=False), by=request.user, now=timezone.now())
             return done(request, _("The rate is stated."), _page_of(edition))
-    rates = edition.rates.order_by("from_on", "pk")
-    return page(request, "costs/rate_new.html", {"edition": edition, "form": form, "rates": rates})
+    rates = list(edition.rates.order_by("from_on", "pk"))
+    context = {"edition": edition, "form": form, "rates": rates, "holding": holding(rates)}
+    return page(request, "costs/rate_new.html", context)

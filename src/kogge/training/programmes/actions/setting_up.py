@@ -1,6 +1,6 @@
 """What an edition consists of is written down part by part, and the whole of it handed over."""
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,7 +13,7 @@ from kogge.training.programmes.actions.editions import seat
 from kogge.training.programmes.models import Edition, Module, Partner, Seat
 
 LARGEST_EMBLEM = 2_000_000
-
+RUNNING = (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT)
 
 SAID = {
     "what": gettext_noop("changed what it is"),
@@ -40,7 +40,10 @@ def strike(edition, thing, *, part, by, now):
     """Take a row out of the set-up; a module only as long as nobody has seen it."""
     if isinstance(thing, Module) and edition.state != Edition.State.DRAFT:
         raise Refused(_("The edition is published, and people plan with this module. Change its dates instead."))
-    thing.delete()
+    try:
+        thing.delete()
+    except models.ProtectedError:
+        raise Refused(_("Amounts are written down for this module. Change its title or its dates instead.")) from None
     record("strike", edition, by=by, said=SAID[part], now=now)
 
 
@@ -76,9 +79,6 @@ def hand_over(edition, *, to, people, by, now):
     note = f"{before.slug} → {to.slug}"
     record("hand_over", edition, by=by, said=gettext_noop("handed the edition over"), note=note, now=now)
     mails.handed_over(edition, before=before, new=people, old=leaving)
-
-
-RUNNING = (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT)
 
 
 def _lead_in_partners(edition, before, to):
