@@ -288,7 +288,7 @@ def study(edition_):
     """A pre-study with a note, a need that it speaks for, and a goal; published."""
     by, now = coordinator(), timezone.now()
     made = prestudy.begin(edition_, by=by, now=now)
-    note = Note(study=made, held_on=date(2026, 3, 1), text="Nobody looks ahead.", quote="We hear of it too late.")
+    note = Note(study=made, held_on=date(2026, 3, 1), text="Nobody looks ahead.", quote="News come late.")
     prestudy.put_note(made, note, words=["radar"], by=by, now=now)
     need = prestudy.put_need(made, Need(study=made, title=text("Foresight")), word="radar", by=by, now=now)
     prestudy.put_goal(made, Goal(study=made, text=text("Read signals")), needs=[need], by=by, now=now)

@@ -250,7 +250,7 @@ class Running:
         self.place = place
 
     def wait(self):
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 240  # for a machine that is busy
         while "Ctrl-C ends it" not in self.said() and time.monotonic() < limit and self.process.poll() is None:
             time.sleep(0.05)
         assert "Ctrl-C ends it" in self.said(), self.said()

@@ -30,6 +30,8 @@ NOT_PAGES |= {
     "committee_export",
     "case_export",
     "study_export",
+    "expense_export",
+    "learn_calendar",
 }
 NOT_PAGES |= {row[0] for row in ROWS if row[0].startswith("api_")}
 # Who looks at a page when several may: who finds most on it; others see the page with nothing in it.
@@ -65,6 +67,7 @@ def furnish(language="en"):
     module = edition.modules.get()
     programmes.seat(edition, make.person("Pekka Leppä"), role="module_lead", module=module, by=make.coordinator())
     Round.objects.create(edition=edition)
+    make.expense(edition)
     make.study(edition)
     closed = Questionnaire.objects.create(title=make.text("Mål"), state="closed", shows_results=True)
     return SimpleNamespace(

@@ -358,4 +358,5 @@ def write_letters_of_the_committee(ulla, *, now):
     )  # fmt: skip
     decision_letters.write(again, {}, **told)
     decision_places.remind(made["select"], now=now)
-    decision_places.lapse(made["select"], by=None, now=due + timedelta(minutes=2))
+    made["select"].refresh_from_db()  # the days to answer begin with the letter
+    decision_places.lapse(made["select"], by=None, now=made["select"].answer_due_at + timedelta(minutes=2))

@@ -167,7 +167,9 @@ class Walk:
         coordinator.picture("sel-06-letters")
         coordinator.click("button", "Send 4 letters")
         coordinator.sees("Take them back")
-        Letter.objects.update(at=F("at") - timedelta(seconds=31))  # half a minute to think again goes by
+        # Half a minute to think again goes by.
+        Letter.objects.update(at=F("at") - timedelta(seconds=31))
+        Message.objects.update(written_at=F("written_at") - timedelta(seconds=31))
         return coordinator.clicks
 
     def take(self, name):

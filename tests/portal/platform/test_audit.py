@@ -86,7 +86,7 @@ def test_auditors_read_attendance_and_costs_of_all_editions_or_of_one(client, au
     ]
     assert {row["Case"] for row in register} == {"ME-27-001", "ME-27-002"}
     found = table(client.get("/platform/audit/costs/?as=csv&edition=me-2027"))
-    assert [row["Item"] for row in found] == ["Training", "Item 0"]
+    assert [row["Item"] for row in found] == ["Course weeks", "Item 0"]
     for name in ("decisions", "attendance", "costs"):
         assert client.get(f"/platform/audit/{name}/?edition=another").context["rows"] == []
         assert len(client.get(f"/platform/audit/{name}/?edition=me-2027").context["rows"]) > 0

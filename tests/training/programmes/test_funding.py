@@ -88,7 +88,7 @@ def test_decision_letters_name_the_funder_and_so_do_their_samples_and_the_minute
     actions.propose(round, file, "select", version=0, note="", by=make.coordinator(), now=NOW)
     actions.decide(round, by=make.coordinator(), now=NOW)
     actions.close(round, by=make.person(ASSISTANT), now=NOW)
-    [pile] = letters.piles(round, list(letters.waiting(round)))
+    [pile] = letters.piles(round, list(letters.waiting(round)), now=timezone.now())
     actions.send_letters(round, expected=1, by=make.coordinator(), now=NOW)
     client.force_login(make.coordinator())
     minutes = client.get(reverse("meeting_minutes", args=[edition.slug])).content.decode()
