@@ -8,85 +8,27 @@ from django.utils import timezone
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
 from kogge.commons.surveys import actions as surveys
-from kogge.commons.surveys.models import Question, Questionnaire
+from kogge.commons.surveys.models import Questionnaire
 from kogge.training.prestudy import actions, evidence
 from kogge.training.prestudy.models import Goal, Need, Note, Study
 from kogge.training.programmes import actions as programmes
 from tests import make
 from tests.test_flat import queries
+from tests.training.prestudy.studies import (
+    ANSWERS,
+    BOARD,
+    LINES,
+    PUBLIC,
+    body,
+    note,
+    publish,
+    signed_in,
+    study,
+    survey,
+    whole,
+)
 
 pytestmark = pytest.mark.django_db
-
-BOARD = "/manage/manager-education/me-2027/pre-study/"
-PUBLIC = "/programmes/manager-education/me-2027/"
-LINES = {"strategy": "A strategy", "radar": "Seeing technology early", "money": "Funding"}
-# Of each answer: country, importance of the three lines, present skill. Lithuania has six, Sweden five, Estonia one.
-ANSWERS = [("lt", "543", "212")] * 6 + [("se", "453", "433")] * 5 + [("ee", "555", "111")]
-
-
-def study(at="open"):
-    edition = make.edition(at=at)
-    return actions.begin(edition, by=make.coordinator(), now=timezone.now())
-
-
-def survey(*, answers=ANSWERS, at="closed", **fields):
-    """A survey with two matrices and a country, answered without names."""
-    by, now = make.coordinator(), timezone.now()
-    given = {"title": make.text("What do you need?"), "is_anonymous": True, "is_public": True} | fields
-    made = surveys.found(Questionnaire(**given), by=by, now=now)
-    section = made.sections.get()
-    options = [{"code": str(step), "label": {"en": str(step)}} for step in range(1, 6)]
-    rows = [{"code": code, "label": {"en": words}} for code, words in LINES.items()]
-    lands = [{"code": code, "label": {"en": words}} for code, words in [("lt", "Lithuania"), ("se", "Sweden"), ("ee", "Estonia")]]  # fmt: skip  # noqa: E501
-    for code, kind, more in [
-        ("country", "single", {"options": lands}),
-        ("importance", "matrix", {"options": options, "rows": rows}),
-        ("skill", "matrix", {"options": options, "rows": rows}),
-    ]:
-        surveys.add_question(Question(section=section, code=code, kind=kind, text=make.text(code), **more), by=by, now=now)  # fmt: skip  # noqa: E501
-    surveys.open(made, by=by, now=now)
-    for country, wanted, there in answers:
-        response = surveys.begin(made, person=None, now=now)
-        sides = {"importance": dict(zip(LINES, wanted, strict=True)), "skill": dict(zip(LINES, there, strict=True))}
-        surveys.save(response, {"country": country} | sides, now=now)
-        surveys.send(response, now=now)
-    if at == "closed":
-        surveys.close(made, by=by, now=now)
-    return made
-
-
-def note(made, *words, **fields):
-    given = {"held_on": date(2026, 3, 1), "text": "They meet and nothing follows."} | fields
-    return actions.put_note(made, Note(study=made, **given), words=words, by=make.coordinator(), now=timezone.now())
-
-
-def whole(at="open"):
-    """A study with answers, two notes, three needs and a goal."""
-    made, by, now = study(at), make.coordinator(), timezone.now()
-    actions.attach(made, survey(), by=by, now=now)
-    note(made, "radar", kind="workshop")
-    note(made, "radar", "time", kind="interview", quote="We saw it too late.", is_quoted=True)
-    radar = made.needs.get(code="radar")
-    actions.put_need(made, radar, word="radar", by=by, now=now)
-    goal = Goal(study=made, text=make.text("Read signals of new technology"))
-    actions.put_goal(made, goal, needs=[radar], by=by, now=now)
-    return made
-
-
-def publish(made):
-    actions.publish(made, by=make.coordinator(), now=timezone.now())
-    return made
-
-
-def signed_in(client, who=None):
-    client.force_login(who or make.coordinator())
-    return client
-
-
-def body(client, path, status=200):
-    answer = client.get(path)
-    assert answer.status_code == status, path
-    return answer.content.decode()
 
 
 # Asked --------------------------------------------------------------------------------------------------

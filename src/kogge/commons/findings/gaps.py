@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from kogge.base.charts import Need
 from kogge.base.charts import gap as drawn
@@ -12,6 +13,7 @@ from kogge.base.errors import Refused
 from kogge.commons.findings.breakdowns import HIDDEN, can_break, groups
 from kogge.commons.findings.disclosure import kept
 from kogge.commons.findings.results import gather, scale
+from kogge.commons.findings.results import steps as count_steps
 from kogge.commons.surveys.models import Question
 
 
@@ -43,9 +45,9 @@ def gaps(questionnaire, importance, skill, *, by="", now) -> list[Gap]:
 def gaps_of(gathered, importance, skill, *, by="", now) -> list[Gap]:
     """The same from what has been gathered already."""
     wanted, there = (_matrix(gathered, code) for code in (importance, skill))
-    lines = [(code, label) for code, label in wanted.row_choices() if code in dict(there.row_choices())]
-    if not lines:
-        raise Refused(_("The two questions have no line in common. Give the same lines the same codes."))
+    if problem := unlike(wanted, there):
+        raise Refused(problem)
+    lines = [(code, str(LazyI18nString(label))) for code, label in in_common(wanted, there)]
     words, member = groups(gathered, by) if by and can_break(gathered, now=now) else ({}, {})
     found = []
     for code, label in lines:
@@ -55,6 +57,28 @@ def gaps_of(gathered, importance, skill, *, by="", now) -> list[Gap]:
             by_group = {group: _gap(code, label, *(part[group] for part in parts)) for group in both}
             found.append(_gap(code, label, *whole, by_group))
     return sorted(found, key=lambda one: (-one.gap, one.label))
+
+
+def unlike(wanted, there):
+    """Why the second matrix cannot be subtracted from the first, in a sentence; nothing if it can."""
+    if not in_common(wanted, there):
+        return _("The two questions have no line in common. Give the same lines the same codes.")
+    if count_steps(wanted) != count_steps(there):
+        return _("The scales of the two questions differ. Give them as many steps.")
+    return ""
+
+
+def in_common(wanted, there):
+    """[(code, label in its languages)] of the lines that both matrices have, by their code and by their words."""
+    labels = {row["code"]: row["label"] for row in there.rows}
+    rows = [(row["code"], row["label"]) for row in wanted.rows if row["code"] in labels]
+    return [(code, label) for code, label in rows if versions(label) & versions(labels[code])]
+
+
+def versions(text):
+    """The words of a text in each of its languages; two texts are one where they share such words."""
+    said = getattr(text, "data", text)
+    return {*(said.values() if isinstance(said, dict) else [said])} - {"", None}
 
 
 def _side(gathered, question, code, member):

@@ -9,6 +9,7 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.base.errors import Refused
 from kogge.commons.clusters.models import HOME
+from kogge.commons.findings.gaps import versions
 from kogge.commons.journal.models import record
 from kogge.commons.people.models import User
 from kogge.commons.surveys import actions as surveys
@@ -44,13 +45,19 @@ def settle(study, thing, *, part, by, now, fields=None):
 
 @transaction.atomic
 def strike(study, thing, *, part, by, now):
-    """Take a row out; a need only as long as every goal has another one."""
+    """Take a row out; a need only as long as every goal has another one, and what everybody reads one that is read."""
     if isinstance(thing, Need):
-        lonely = [goal for goal in thing.goals.prefetch_related("needs") if len(goal.needs.all()) == 1]
-        if lonely:
+        if any(_is_last(thing, goal) for goal in thing.goals.prefetch_related("needs")):
             raise Refused(_("A goal rests on this need alone. Change or remove the goal first."))
+    elif isinstance(thing, Inquiry) and thing.measures:
+        study.needs.update(code="")
     thing.delete()
     record("strike", study, by=by, said=SAID[part], now=now)
+
+
+def _is_last(need, goal):
+    others = [other for other in goal.needs.all() if other.pk != need.pk]
+    return not any(other.measured for other in others) if goal.is_shown and need.measured else not others
 
 
 # Asked --------------------------------------------------------------------------------------------------
@@ -72,18 +79,28 @@ def measure_by(inquiry, *, by, now):
     others = inquiry.study.inquiries.exclude(pk=inquiry.pk).exclude(importance="")
     if inquiry.importance and others.exists():
         raise Refused(_("Another survey measures the needs. Two surveys cannot be added up: leave one of them blank."))
+    sides = Inquiry.objects.values_list("importance", "skill").get(pk=inquiry.pk)
     inquiry.save(update_fields=["importance", "skill", "by"])
-    _take_over_needs(inquiry)
+    if sides != (inquiry.importance, inquiry.skill):
+        _take_over_needs(inquiry)
     record("settle", inquiry.study, by=by, said=SAID["surveys"], now=now)
 
 
 def _take_over_needs(inquiry):
-    """Each line of the survey is a need; those that are there stay as they are."""
-    there = set(inquiry.study.needs.values_list("code", flat=True))
-    lines = evidence.lines_of(inquiry)
-    Need.objects.bulk_create(
-        Need(study=inquiry.study, code=code, title=LazyI18nString(label)) for code, label in lines if code not in there
-    )
+    """Each line of the survey is a need: the one that says the same, or a new one. No other need keeps its code."""
+    lines, study = evidence.lines_of(inquiry), inquiry.study
+    if not lines:
+        return
+    free = list(study.needs.order_by("pk"))
+    study.needs.update(code="")
+    for code, label in lines:
+        same = [need for need in free if versions(need.title) & versions(label)]
+        need = min(same, key=lambda one: one.code != code, default=None)
+        if need is None:
+            Need.objects.create(study=study, code=code, title=LazyI18nString(label))
+        else:
+            free.remove(need)
+            study.needs.filter(pk=need.pk).update(code=code)
 
 
 @transaction.atomic
@@ -193,7 +210,20 @@ def lacking(study, measured, *, now):
         said.append(_("It has no goals yet."))
     if measured.inquiry and measured.inquiry.questionnaire.takes_answers(now):
         said.append(_("The survey that measures the needs still takes answers. Close it first."))
+    if measured.problem:
+        said.append(measured.problem)
     return said
+
+
+def _refuse_to_spoil(before, measured):
+    """What everybody has read is neither wiped by publishing anew, nor does the difference tell of a few."""
+    if not before:
+        return
+    if measured.answers is None:
+        said = _("The published figures would be lost: no survey measures the needs, or too few answers count.")
+        raise Refused(f"{said} {_('To go without them, take the pre-study back first.')}")
+    if 0 < abs(measured.answers - before) < measured.gathered.least:
+        raise Refused(_("Too few answers differ from the published ones. The difference could tell of one person."))
 
 
 def _freeze(study, now):
@@ -201,6 +231,7 @@ def _freeze(study, now):
     said = lacking(study, measured, now=now)
     if said:
         raise Refused(" ".join([_("The pre-study cannot be published yet."), *said]))
+    _refuse_to_spoil(study.figures.get("answers"), measured)
     found = evidence.ranked(study, measured)
     for one in found:
         one.need.measured = evidence.frozen_need(one)

@@ -16,8 +16,8 @@ from kogge.base.charts import gap as drawn
 from kogge.base.charts.gap import signed
 from kogge.base.errors import Refused
 from kogge.commons.findings.breakdowns import HIDDEN, LANGUAGE, groups
-from kogge.commons.findings.gaps import Gap, gaps_of
-from kogge.commons.findings.results import codes, gather, steps
+from kogge.commons.findings.gaps import Gap, gaps_of, in_common, unlike, versions
+from kogge.commons.findings.results import gather, steps
 from kogge.commons.surveys.models import Question
 
 
@@ -142,7 +142,7 @@ def frozen(study, measured):
 
 def frozen_need(one):
     """What is kept of a need."""
-    kept = {"rank": one.rank, "notes": one.notes}
+    kept = {"rank": one.rank, "notes": one.notes, "quotes": [note.pk for note in one.quotes]}
     if one.gap:
         kept |= {"gap": _sides(one.gap), "by_group": {code: _sides(part) for code, part in one.gap.by_group.items()}}
     return kept
@@ -154,26 +154,27 @@ def _sides(gap):
 
 def published(study) -> dict[int, Evidence]:
     """{need: evidence} as published, in the order of that day; a sentence that is taken back is gone at once."""
-    quotes = heard(study)[1]
-    found = [_published(need, quotes.get(need.tag_id, [])) for need in study.needs.all() if need.measured]
+    quoted = {note.pk: note for note in study.notes.filter(is_quoted=True)}
+    found = [_published(need, quoted) for need in study.needs.all() if need.measured]
     return {one.need.pk: one for one in sorted(found, key=lambda one: one.rank)}
 
 
 def reasons(study):
-    """[(goal, [evidence])] for everybody: the goals that were published, each with the needs it follows from."""
+    """[(goal, [evidence])] for everybody: the goals that were published, each with its evidence, none without."""
     by_need = published(study)
     goals = study.goals.filter(is_shown=True).prefetch_related("needs").order_by("position", "pk")
     told = [(goal, [by_need[need.pk] for need in goal.needs.all() if need.pk in by_need]) for goal in goals]
-    return [(goal, sorted(found, key=lambda one: one.rank)) for goal, found in told]
+    return [(goal, sorted(found, key=lambda one: one.rank)) for goal, found in told if found]
 
 
-def _published(need, quotes):
+def _published(need, quoted):
     kept = need.measured
     gap = None
     if "gap" in kept:
         parts = {code: Gap(code, code, *sides) for code, sides in kept["by_group"].items()}
         gap = Gap(need.code, str(need.title), *kept["gap"], parts)
-    return Evidence(need, gap, kept["notes"], quotes if kept["notes"] else [], kept["rank"])
+    quotes = [quoted[note] for note in kept.get("quotes", []) if note in quoted]
+    return Evidence(need, gap, kept["notes"], quotes, kept["rank"])
 
 
 def published_groups(study):
@@ -254,21 +255,41 @@ def sheet_of_notes(study):
 
 
 # The lines of a survey ----------------------------------------------------------------------------------
+IMPORTANT = ("importan", "betyd", "vikti")  # in the code or the words of the question; the other one asks for skill
+
+
 def sides_of(questionnaire):
-    """The codes of two matrices with common lines, the first that fit, and of a question to group by; or blanks."""
+    """The codes of two matrices that fit, importance first, and of a question to group by; or blanks.
+
+    Where no word says which of two asks for importance, people say it: the wrong way round, every gap would turn.
+    """
     questions = list(questionnaire.questions())
     matrices = [one for one in questions if one.kind == Question.Kind.MATRIX]
-    pairs = [(a, b) for a in matrices for b in matrices if a.pk != b.pk and {*codes(a.rows)} & {*codes(b.rows)}]
+    wanted = [one for one in matrices if _asks_for_importance(one)]
+    pairs = [(a, b) for a in wanted for b in matrices if b not in wanted and not unlike(a, b)]
     singles = [one.code for one in questions if one.kind == Question.Kind.SINGLE]
     by = next((code for code in singles if "country" in code), singles[0] if singles else "")
     return (pairs[0][0].code, pairs[0][1].code, by) if pairs else ("", "", "")
 
 
+def _asks_for_importance(question):
+    said = " ".join([question.code, *versions(question.text)]).casefold()
+    return any(word in said for word in IMPORTANT)
+
+
+def problem_of(inquiry):
+    """Why its two questions show no gap, in a sentence; nothing if they do, or are not there."""
+    sides = _matrices(inquiry)
+    return unlike(*sides) if sides else ""
+
+
 def lines_of(inquiry):
     """[(code, label in its languages)] of the lines that both matrices have."""
+    sides = _matrices(inquiry)
+    return [(str(code), label) for code, label in in_common(*sides)] if sides else []
+
+
+def _matrices(inquiry):
     by_code = {one.code: one for one in inquiry.questionnaire.questions()}
-    wanted, there = (by_code.get(code) for code in (inquiry.importance, inquiry.skill))
-    if wanted is None or there is None:
-        return []
-    common = {*codes(there.rows)}
-    return [(str(row["code"]), row["label"]) for row in wanted.rows if str(row["code"]) in common]
+    sides = [by_code.get(code) for code in (inquiry.importance, inquiry.skill)]
+    return sides if all(sides) else []

@@ -25,6 +25,13 @@ def words_of(typed):
     return list(dict.fromkeys(word for word in found if word))
 
 
+class Several(list):
+    """Words, or needs, that a form has beside its row; said as one sentence, whatever their order."""
+
+    def __str__(self):
+        return ", ".join(sorted(str(one.title) if isinstance(one, Need) else one for one in self))
+
+
 class SummaryForm(PartForm):
     TEXTS = ("summary",)
     summary = text(
@@ -83,8 +90,8 @@ class InquiryForm(forms.ModelForm):
             self.add_error("skill" if sides[0] else "importance", _("Choose both questions, or neither"))
         elif all(sides) and sides[0] == sides[1]:
             self.add_error("skill", _("Choose two different questions"))
-        elif all(sides) and not evidence.lines_of(Inquiry(questionnaire=self.instance.questionnaire, **cleaned)):
-            self.add_error("skill", _("The two questions have no line in common. Give the same lines the same codes."))
+        elif problem := evidence.problem_of(Inquiry(questionnaire=self.instance.questionnaire, **cleaned)):
+            self.add_error("skill", problem)
         return cleaned
 
 
@@ -116,12 +123,13 @@ class NoteForm(PartForm):
         fields = ["kind", "held_on", "place", "who", "text", "quote", "is_quoted"]
 
     def __init__(self, *args, study, **kwargs):
-        super().__init__(*args, **kwargs)
+        note = kwargs["instance"]
+        there = Several(note.tags.values_list("word", flat=True) if note.pk else [])
+        super().__init__(*args, beside={"words": there}, **kwargs)
+        self.initial["words"] = str(there)
         used = ", ".join(tag.word for tag in tags_in_use(study))
         said = _("With a comma between them. In use: %(words)s.") if used else _("With a comma between them.")
         self.fields["words"].help_text = said % {"words": used} if used else said
-        if self.instance.pk:
-            self.initial["words"] = ", ".join(sorted(self.instance.tags.values_list("word", flat=True)))
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]
@@ -130,7 +138,7 @@ class NoteForm(PartForm):
         return day
 
     def clean_words(self):
-        found = words_of(self.cleaned_data["words"])
+        found = Several(words_of(self.cleaned_data["words"]))
         if len(found) > MOST_TAGS:
             raise forms.ValidationError(_("Ten tags are enough for one note"))
         return found
@@ -159,14 +167,13 @@ class NeedForm(PartForm):
         fields = ["title", "code", "place", "why_there"]
 
     def __init__(self, *args, study, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.study = study
+        tag = kwargs["instance"].tag
+        super().__init__(*args, beside={"word": tag.word if tag else ""}, **kwargs)
+        self.study, self.initial["word"] = study, self.before["word"]
         self._offer_lines()
         used = [tag.word for tag in tags_in_use(study)]
         said = _("Notes with this tag speak for the need. In use: %(words)s.")
         self.fields["word"].help_text = said % {"words": ", ".join(used)} if used else _("Notes carry it too.")
-        if self.instance.tag_id:
-            self.initial["word"] = self.instance.tag.word
 
     def _offer_lines(self):
         """The lines of the survey that measures; the one it has stays possible, whatever became of the survey."""
@@ -220,11 +227,15 @@ class GoalForm(PartForm):
         fields = ["text", "position"]
 
     def __init__(self, *args, study, **kwargs):
-        super().__init__(*args, **kwargs)
+        goal = kwargs["instance"]
+        there = Several(goal.needs.all() if goal.pk else [])
+        super().__init__(*args, beside={"needs": there}, **kwargs)
         needs = self.fields["needs"]
         needs.queryset = study.needs.order_by("pk")
         needs.label_from_instance = lambda need: str(need.title)
-        if self.instance.pk:
-            self.initial["needs"] = self.instance.needs.all()
-        else:
+        self.initial["needs"] = there
+        if not goal.pk:
             self.initial["position"] = min(study.goals.count() + 1, MOST_GOALS)
+
+    def clean_needs(self):
+        return Several(self.cleaned_data["needs"])

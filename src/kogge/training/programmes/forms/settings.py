@@ -29,14 +29,14 @@ def text(label, most=1500, rows=3, **more):
 
 
 class PartForm(forms.ModelForm):
-    """A part of the set-up. TEXTS are written in the language of the page, those in other languages stay."""
+    """A part of the set-up. TEXTS: in the language of the page, others stay; `beside`: fields that are no column."""
 
     TEXTS = ()
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, beside=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.before = {name: getattr(self.instance, name, None) for name in self.Meta.fields}
+        self.before = {name: getattr(self.instance, name, None) for name in self.Meta.fields} | dict(beside)
         for name in self.TEXTS:
             self.initial[name] = str(self.before[name])
         said = repr([str(getattr(value, "data", value)) for value in self.before.values()])
