@@ -47,3 +47,14 @@ def test_the_seat_of_a_reviewer_who_is_erased_ends_and_their_files_go_to_others(
     read = Review.objects.filter(reviewer__round=round).unbarred()
     assert {file: read.filter(nomination=file).count() for file in drafts} == dict.fromkeys(drafts, 2)
     assert {one.state for one in read.filter(reviewer=gone)} == {"final"}
+
+
+def test_a_line_of_money_stays_without_the_name_of_whom_it_was_for():
+    ulla = make.person()
+    line = make.expense(make.edition(), what="Flight Ulla Saarni, Riga", reason="Saarnis train", person=ulla)
+    make.expense(make.edition(), what="Room")
+
+    erase(ulla)
+
+    line.refresh_from_db()
+    assert (line.what, line.reason, line.amount) == ("Flight a former member, Riga", "a former member train", 100)

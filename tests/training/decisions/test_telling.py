@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from kogge.commons.journal.models import Entry
+from kogge.commons.people.models import User
 from kogge.commons.privacy import own_data
 from kogge.commons.privacy.erasure import clear, clear_account, end_open, preview
 from kogge.portal.home.hats import codes_of
@@ -109,6 +110,21 @@ def test_no_free_text_of_others_names_somebody_who_is_erased():
     assert Entry.objects.get(verb="x").note == "a former member <a former member> called."
     assert Entry.objects.get(verb="decline", kind="nominations.nomination").note == "Too early."
     assert lines["The journal: who did what, when, to which case"] == 1
+
+
+def test_a_name_goes_from_minutes_with_its_endings_and_names_of_others_stay():
+    round = a_round(places=1)
+    said = "Anna Berg; ANNA BERG; Anna Bergs plan; Bergs; Bergin; Bergille. Anna Svensson stays; so do Bergman, berg."
+    files = decide(round, n1="select", n2="decline", note=said)
+    for file, name in zip(files.values(), ("Anna Svensson", "Anna Berg"), strict=True):
+        User.objects.filter(pk=file.nominee_id).update(name=name, called="")
+    gone = User.objects.get(name="Anna Berg")
+
+    clear(gone, today=NOW.date())
+
+    assert Minutes.objects.get().note.replace("a former member", "–") == (
+        "–; –; – plan; –; –; –. Anna Svensson stays; so do Bergman, berg."
+    )
 
 
 PAGES = {

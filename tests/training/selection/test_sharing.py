@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -16,7 +18,8 @@ from kogge.training.nominations.models import Enclosure, Nomination
 from kogge.training.selection import actions
 from kogge.training.selection.actions import sharing
 from kogge.training.selection.matching import how_named
-from kogge.training.selection.models import Conflict, Review
+from kogge.training.selection.models import Conflict, Review, Reviewer
+from kogge.training.selection.sharing import pairs_of
 from tests import make
 from tests.test_flat import flat
 
@@ -193,3 +196,43 @@ def test_in_an_anonymised_round_another_form_of_a_name_keeps_the_file_away_and_n
     answer = client.post("/review/me-2027/conflicts/", {"names": f"{last}, {first}"}, follow=True)
     assert name not in answer.content.decode()
     assert review.reviewer.conflicts.get().reason == "perhaps"
+
+
+def test_a_coordinator_who_reviews_without_names_learns_nothing_from_who_could_be_given_a_file(client):
+    made = make.committee_round(at="reviewing", reviewers=4, is_anonymised=True)
+    review = make.round_reviews(made).first()
+    free = made.reviewers.exclude(reviews__nomination=review.nomination)
+    for reason, seat in zip(("declared", "organisation"), free.order_by("pk"), strict=True):
+        Conflict.objects.create(reviewer=seat, nomination=review.nomination, reason=reason, said_at=NOW())
+    client.force_login(make.coordinator())
+    give = f"{COMMITTEE}files/{review.nomination.ref}/give/"
+    typed = {"person": free.order_by("pk").first().person.ref}
+
+    def offered(is_blind):
+        rows = pairs_of(made, is_blind=is_blind)
+        return {one.pk for row in rows if row["ref"] == review.nomination.ref for one in row["others"]}
+
+    assert (offered(is_blind=False), offered(is_blind=True)) == (set(), {seat.pk for seat in free})
+    assert "There is a conflict: declared before." in client.post(give, typed).content.decode()
+    Reviewer.objects.create(round=made, person=make.coordinator(), state="accepted", invited_at=NOW())
+    answer = client.post(give, typed)
+    assert (answer.status_code, "conflict" in answer.content.decode()) == (409, False)
+    assert "This reviewer cannot read this file. Choose somebody else." in answer.content.decode()
+
+
+def test_a_conflict_takes_as_few_questions_in_a_large_committee_as_in_a_small_one():
+    made = make.committee_round(at="reviewing", files=6)
+    coordinator, first, second = make.coordinator(), *make.round_reviews(made).order_by("reviewer", "pk")[:2]
+
+    def asked(review):
+        Review.objects.exclude(reviewer=review.reviewer).delete()  # so that the same number is given anew
+        with CaptureQueriesContext(connection) as captured:
+            actions.step_out(review, by=review.reviewer.person, now=NOW())
+        return len(captured)
+
+    few = asked(first)
+    for number in range(12):
+        name = f"Further F{number}"
+        given = {"name": name, "address": make.address_of(name), "by": coordinator, "now": NOW()}
+        actions.accept(actions.invite(Reviewer(round=made), **given), by=make.person(name), now=NOW())
+    assert asked(second) == few

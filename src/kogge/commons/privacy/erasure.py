@@ -20,6 +20,7 @@ from kogge.commons.privacy.wording import ERASING, GROUPS
 
 LETTER = ["subject", "text", "html"]
 WAITS = [Message.State.WAITING, Message.State.SENDING]
+ENDING = "(?:s|i?n|i|i?l[lt][aäe])?"  # Bergs in Swedish and German, Bergin and Bergille in Finnish, Bergi in Estonian
 
 
 @dataclass(frozen=True)
@@ -247,8 +248,8 @@ def _cases(person):
 
 def _naming(person, cases):
     """How to find the person in a letter: by the address, and in their own cases by the name, which they chose."""
-    names = [person.name] if " " in person.name.strip() else []
-    by_address, by_both = _whole([person.email]), _whole([person.email, *names])
+    names = [person.name.strip()] if " " in person.name.strip() else []
+    by_address, by_both = _whole([person.email]), _whole([person.email], names)
     return lambda letter: by_both if letter.case in cases else by_address
 
 
@@ -256,8 +257,12 @@ def _spellings(words):
     return list(dict.fromkeys(spelt for word in words for spelt in (word, str(escape(word)))))
 
 
-def _whole(words):
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in _spellings(words)))
+def _whole(words, names=(), parts=()):
+    """Words as they stand; whole names however they are written, and parts of names, with the endings of languages."""
+    found = [re.escape(word) for word in _spellings(words)]
+    found += [rf"(?i:{re.escape(name)}{ENDING})" for name in _spellings(names)]
+    found += [rf"{re.escape(part)}{ENDING}" for part in _spellings(parts)]
+    return re.compile("|".join(rf"(?<!\w){one}(?!\w)" for one in found))
 
 
 def _mentions(person) -> Part:
@@ -267,8 +272,8 @@ def _mentions(person) -> Part:
     for column in LETTER:
         for word in _spellings([person.email]):
             named |= Q(**{f"{column}__contains": word})
-        for word in _spellings([person.name] if person.name else []):
-            named |= Q(**{f"{column}__contains": word}, case__in=cases)
+    if person.name:
+        named |= Q(case__in=cases)
     own = Message.objects.filter(table.of_person("person", person)).values("pk")
     letters = Message.objects.filter(named, mailing=None).exclude(pk__in=own)
     letters = letters.exclude(pk__in=_at_other_addresses(person)[0].rows.values("pk")).only(*LETTER, "case")
@@ -293,15 +298,27 @@ def _clear_mentions(person):
 
 
 def _names_of(person):
-    """The whole name, what the person is called, and each part of these that is written as a name is."""
+    """(whole names, parts): each part that is written as a name is, and that nobody beside the person has too."""
     whole = [name for name in (person.name.strip(), person.called.strip()) if name]
     parts = [part for name in whole for part in name.split() if len(part) > 2 and part[0].isupper()]
-    return [*(name for name in whole if " " in name), *parts]
+    others = " ".join(_beside(person))
+    return [name for name in whole if " " in name], [part for part in parts if not _whole([], [part]).search(others)]
+
+
+def _beside(person):
+    """The names of those whom a text about the person may mean as well."""
+    near = Q(pk=None)
+    for table in tables().values():
+        for way in table.people if table.beside else ():
+            rows = table.rows.filter(table.of_person(way, person))
+            near |= Q(pk__in={pk for leads in table.beside for pk in rows.values_list(leads, flat=True)})
+    found = User.objects.filter(near).exclude(pk=person.pk).values_list("name", "called")
+    return [name for names in found for name in names if name]
 
 
 def _named_in(person):
     """(how the person is found there, part) of each free text of others that names the person: minutes, reasons."""
-    naming, cases = _whole([person.email, *_names_of(person)]), _cases(person)
+    naming, cases = _whole([person.email], *_names_of(person)), _cases(person)
     for table in tables().values():
         if not table.mentions:
             continue

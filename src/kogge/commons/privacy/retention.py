@@ -108,6 +108,7 @@ class Table:
     stop: dict = field(default_factory=dict, hash=False)
     ends: dict = field(default_factory=dict, hash=False)  # step of the FLOW: the states from which an erasure takes it
     mentions: dict = field(default_factory=dict, hash=False)  # free text of others out of which an erasure takes names
+    beside: tuple[str, ...] = ()  # the ways to others whom a text about the person may mean
     waits: dict = field(default_factory=dict, hash=False)  # what is given out only once a letter has told it
     is_lasting: bool = False  # an account with such a row is not erased for being unused
 
@@ -242,6 +243,7 @@ def _table(label, raw) -> Table:
         stop=raw.get("stop", {}),
         ends=raw.get("ends", {}),
         mentions=raw.get("mentions", {}),
+        beside=tuple(raw.get("beside", ())),
         waits=raw.get("waits", {}),
         is_lasting=raw.get("lasting", False),
     )
@@ -294,6 +296,7 @@ def _problems_of(table, model):
         if column.erase not in ACTS or (column.erase == "keep" and not column.law):
             yield f".{column.name} does not say what erasing does, or why it is kept"
     named = [*table.mentions.get("columns", ()), *table.mentions.get("ways", ()), *table.waits.get("columns", ())]
+    named += table.beside
     named += [way for one in table.waits.get("until", ()) for way in (key.removesuffix("__isnull") for key in one)]
     for way in (*table.people, *table.addresses, *filter(None, [table.hold, table.case]), *named):
         if not _leads_somewhere(model, way):

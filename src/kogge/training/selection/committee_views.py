@@ -18,6 +18,7 @@ from kogge.training.programmes.models import Edition
 from kogge.training.selection import actions
 from kogge.training.selection.forms import CriterionForm, ReasonForm, ReviewerForm, RoundForm, WordForm
 from kogge.training.selection.models import Criterion, Review, Reviewer, Round
+from kogge.training.selection.rules import is_blind
 from kogge.training.selection.sharing import as_workbook, export_rows, pairs_of
 from kogge.training.selection.shown import found_words, hidden_words
 
@@ -168,15 +169,10 @@ def committee_step(request, programme, edition, verb):
     )
 
 
-def _is_blind(request, round):
-    """Who reviews in an anonymised round themselves sees no names here either."""
-    return round.is_anonymised and round.reviewers.filter(person=request.user).exists()
-
-
 def committee_files(request, programme, edition):
     """Who has which file, and why; changed by hand where needed."""
     round = _round(request, programme, edition)
-    rows = pairs_of(round, is_blind=_is_blind(request, round))
+    rows = pairs_of(round, is_blind=is_blind(request.user, round))
     short = sum(len(row["pairs"]) < round.reviews_each for row in rows)
     context = {"rows": rows, "short": short, "round": round, "edition": round.edition}
     return page(request, "selection/committee_files.html", context)
@@ -222,7 +218,7 @@ def pair_reopen(request, programme, edition, ref):
 def committee_export(request, programme, edition, form):
     """Every pair with its state, and the scores that this reader may see."""
     round = _round(request, programme, edition)
-    head, rows = export_rows(round, request.user, is_blind=_is_blind(request, round))
+    head, rows = export_rows(round, request.user, is_blind=is_blind(request.user, round))
     name = f"reviews-{round.edition.slug}"
     if form == "xlsx":
         return HttpResponse(
@@ -238,7 +234,7 @@ def committee_export(request, programme, edition, form):
 def file_words(request, programme, edition, ref):
     """What an anonymised round hides in one file; words are added, or shown again."""
     round = _round(request, programme, edition)
-    if _is_blind(request, round):
+    if is_blind(request.user, round):
         raise Refused(_("You review in this round, so names are hidden from you. Ask another coordinator."))
     file = get_object_or_404(actions.files_of(round), ref=ref)
     form = WordForm(posted(request))

@@ -10,6 +10,11 @@ def is_member(user, round):
     return user.is_authenticated and round.reviewers.filter(person=user, state="accepted").exists()
 
 
+def is_blind(user, round):
+    """Who reviews in an anonymised round sees no names on the coordinator's pages either."""
+    return round.is_anonymised and round.reviewers.filter(person=user).exists()
+
+
 def can_confirm(user, round):
     """A second person: a coordinator, or a member of the committee."""
     return is_coordinator(user, round) or is_member(user, round)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -14,7 +14,7 @@ from kogge.commons.people.models import Invitation, as_key
 from kogge.training.nominations.models import Nomination
 from kogge.training.selection import mails, rules
 from kogge.training.selection.matching import rule_against
-from kogge.training.selection.models import Conflict, Reviewer, Round
+from kogge.training.selection.models import Conflict, Review, Reviewer, Round
 
 DAY = timedelta(days=1)
 
@@ -175,7 +175,7 @@ def accept(reviewer, *, by, invitation=None, note="", now=None):
     reviewer.take("accept", by=by, note=note, now=now)
     reviewer.person, reviewer.name, reviewer.address = by, "", ""
     reviewer.save(update_fields=["person", "name", "address"])
-    apply_rules(reviewer, files_of(round), now)
+    apply_rules([reviewer], files_of(round), now)
 
 
 @transaction.atomic
@@ -202,21 +202,24 @@ def workplaces(reviewers):
     return found
 
 
-def apply_rules(reviewer, files, now):
-    """The conflicts that follow from who somebody is and where they work."""
-    works_for = workplaces([reviewer])[reviewer.pk]
-    rows = []
-    for file in files:
-        if kind := rule_against(reviewer, file, reviewer.round, works_for):
-            rows.append(Conflict(reviewer=reviewer, nomination=file, reason=kind, said_at=now))
-    bar(rows)
+def apply_rules(reviewers, files, now):
+    """The conflicts that follow from who they are and where they work, where none is written down yet."""
+    works_for = workplaces(reviewers)
+    said = set(Conflict.objects.filter(reviewer__in=reviewers).values_list("reviewer", "nomination"))
+    bar(
+        Conflict(reviewer=one, nomination=file, reason=kind, said_at=now)
+        for file in files
+        for one in reviewers
+        if (one.pk, file.pk) not in said and (kind := rule_against(one, file, one.round, works_for[one.pk]))
+    )
 
 
 def bar(conflicts):
     """Write conflicts down. Drafts go; what is final stays where it is and no longer counts."""
-    Conflict.objects.bulk_create(conflicts, ignore_conflicts=True)
-    for one in conflicts:
-        one.reviewer.reviews.filter(nomination=one.nomination_id, state="draft").delete()
+    conflicts = Conflict.objects.bulk_create(list(conflicts), ignore_conflicts=True)
+    said = Conflict.objects.filter(reviewer=OuterRef("reviewer"), nomination=OuterRef("nomination"))
+    drafts = Review.objects.filter(Exists(said), reviewer__in={one.reviewer_id for one in conflicts}, state="draft")
+    drafts.filter(nomination__in={one.nomination_id for one in conflicts}).delete()
 
 
 @transaction.atomic

@@ -26,10 +26,8 @@ def declare(reviewer, nominations, *, by, now, perhaps=()):
     hold_open(round, "setting_up", "reviewing")
     if round.is_open or not round.is_anonymised:  # names are hidden: they are asked for when all files are there
         _declare_once(reviewer, now)
-    for nomination in nominations:
-        _bar(reviewer, nomination, Conflict.Reason.DECLARED, now)
-    for nomination in perhaps:
-        _bar(reviewer, nomination, Conflict.Reason.PERHAPS, now)
+    kinds = dict.fromkeys(perhaps, Conflict.Reason.PERHAPS) | dict.fromkeys(nominations, Conflict.Reason.DECLARED)
+    bar(Conflict(reviewer=reviewer, nomination=one, reason=kind, said_at=now) for one, kind in kinds.items())
     record("declare", reviewer, by=by, said=gettext_noop("declared conflicts"), now=now)
     _replace(round, now)
 
@@ -40,10 +38,6 @@ def _declare_once(reviewer, now):
     waiting = waiting.filter(declared_at=None) if reviewer.round.is_anonymised else waiting
     if not waiting.update(declared_at=now):
         raise Refused(_("You have said whom you know. If you know who wrote a file, open it and say so there."))
-
-
-def _bar(reviewer, nomination, kind, now):
-    bar([Conflict(reviewer=reviewer, nomination=nomination, reason=kind, said_at=now)])
 
 
 def _replace(round, now):
@@ -60,7 +54,8 @@ def step_out(review, *, by, now):
     round = review.reviewer.round
     hold_open(round)
     record("step_out", review, by=by, said=gettext_noop("found a conflict in the file"), now=now)
-    _bar(review.reviewer, review.nomination, Conflict.Reason.FOUND_INSIDE, now)
+    found = {"reason": Conflict.Reason.FOUND_INSIDE, "said_at": now}
+    bar([Conflict(reviewer=review.reviewer, nomination=review.nomination, **found)])
     _replace(round, now)
 
 

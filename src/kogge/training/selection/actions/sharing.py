@@ -12,7 +12,7 @@ from kogge.commons.jobs import actions as jobs
 from kogge.commons.jobs.models import Job
 from kogge.commons.journal.models import record
 from kogge.commons.people.models import User
-from kogge.training.selection import mails
+from kogge.training.selection import mails, rules
 from kogge.training.selection.actions.committee import apply_rules, as_coordinator, files_of, hold_open, lacking
 from kogge.training.selection.assigning import Problem, assign, even_loads
 from kogge.training.selection.matching import fit
@@ -101,8 +101,7 @@ def share_out(round, *, by, now):
 
 def assign_files(round, members, files, *, now):
     """Whatever the occasion, the rules are asked first: somebody may work elsewhere since they were asked last."""
-    for reviewer in members:
-        apply_rules(reviewer, files, now)
+    apply_rules(members, files, now)
     barred = set(Conflict.objects.filter(reviewer__round=round).values_list("reviewer", "nomination"))
     there = set(Review.objects.filter(reviewer__round=round).values_list("reviewer", "nomination"))
     has = {file.pk: 0 for file in files}
@@ -157,10 +156,12 @@ def give(reviewer, nomination, *, by, now):
     round = reviewer.round
     as_coordinator(by, round)
     hold_open(round)
-    apply_rules(reviewer, [nomination], now)
+    apply_rules([reviewer], [nomination], now)
     if reviewer.state != Reviewer.State.ACCEPTED:
         raise Refused(_("This person does not sit in the committee."))
     conflict = Conflict.objects.filter(reviewer=reviewer, nomination=nomination).first()
+    if conflict and rules.is_blind(by, round):
+        raise Refused(_("This reviewer cannot read this file. Choose somebody else."))
     if conflict:
         raise Refused(_("There is a conflict: %(reason)s. Choose somebody else.") % {"reason": conflict.get_reason_display()})  # fmt: skip  # noqa: E501
     count = reviewer.reviews.count()
