@@ -220,8 +220,9 @@ def _refuse_to_spoil(before, measured):
     if not before:
         return
     if measured.answers is None:
-        said = _("The published figures would be lost: no survey measures the needs, or too few answers count.")
-        raise Refused(f"{said} {_('To go without them, take the pre-study back first.')}")
+        raise Refused(
+            _("The published figures would be lost: no survey measures the needs, or too few answers count.")
+        )
     if 0 < abs(measured.answers - before) < measured.gathered.least:
         raise Refused(_("Too few answers differ from the published ones. The difference could tell of one person."))
 
