@@ -22,6 +22,10 @@ class EventQuerySet(models.QuerySet):
             return self.filter(is_public=True)
         return self.filter(Q(is_public=True) | Q(circle__in=Circle.objects.filter(members=user)))
 
+    def of(self, user):
+        """The meetings somebody is expected at: those of the own circles."""
+        return self.filter(circle__in=Circle.objects.filter(members=user))
+
     def coming(self, now):
         """Not over yet, the next one first."""
         return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
@@ -55,6 +59,9 @@ class Event(models.Model):
     circle = models.ForeignKey(Circle, models.SET_NULL, null=True, blank=True, related_name="events")
     is_public = models.BooleanField(default=False)
     source = models.CharField(max_length=500, blank=True)
+    # What calendars compare: counted up with every change of time, place or how (RFC 5545, 3.8.7.4).
+    sequence = models.PositiveIntegerField(default=0)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
 
     objects = EventQuerySet.as_manager()
 
