@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db.models import F, Max, Q, Sum
 from django_countries import countries
 
+from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.words import ECOSYSTEMS
 from kogge.training.decisions.balance import Candidate
 from kogge.training.decisions.models import Decision, GenderAnswer
@@ -51,11 +52,13 @@ def candidates_of(round, files=None, choices=None):
         choices = dict(round.proposals.values_list("nomination", "choice"))
     partners = partners_of(round.edition)
     codes = {file.cluster.country.code for file in files.values()}
-    names = {code: countries.name(code) for code in codes}  # each asked for once, not once a file
-    return {key: _candidate(file, choices.get(key, ""), partners, names) for key, file in files.items()}
+    # each word asked for once, not once a file
+    names = {code: countries.name(code) for code in codes}
+    standings = {value: str(label) for value, label in Organisation.Standing.choices}
+    return {key: _candidate(file, choices.get(key, ""), partners, names, standings) for key, file in files.items()}
 
 
-def _candidate(file, choice, partners, names):
+def _candidate(file, choice, partners, names, standings):
     cluster = file.cluster
     field = cluster.ecosystems[0] if cluster.ecosystems else ""
     return Candidate(
@@ -64,15 +67,16 @@ def _candidate(file, choice, partners, names):
         country_name=names[cluster.country.code],
         region=cluster.region,
         sector=str(ECOSYSTEMS.get(field, field)) if field else cluster.sector,
-        standing=cluster.get_standing_display(),
+        standing=standings[cluster.standing],
         is_partner=cluster.pk in partners,
     )
 
 
 def genders_of(files, choices):
     """What the people of these files answered to the voluntary question, and what is proposed: [(answer, choice)]."""
-    said = {row.nomination_id: row for row in GenderAnswer.objects.filter(nomination__in=files)}
-    return [(said[key].get_gender_display() if key in said else "", choices.get(key, "")) for key in files]
+    labels = {value: str(label) for value, label in GenderAnswer.Gender.choices}
+    said = dict(GenderAnswer.objects.filter(nomination__in=files).values_list("nomination", "gender"))
+    return [(labels[said[key]] if key in said else "", choices.get(key, "")) for key in files]
 
 
 def places_of(round):

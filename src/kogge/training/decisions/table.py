@@ -138,7 +138,8 @@ def _drawn(mark):
     }
 
 
-FILTERS = ("open", "disputed", *Choice.values)
+CHOICES = tuple(Choice.values)
+FILTERS = ("open", "disputed", *CHOICES)
 
 
 def _is_shown(row, shown):
@@ -148,7 +149,7 @@ def _is_shown(row, shown):
         return not row["choice"]
     if shown == "disputed":
         return row["is_disputed"]
-    return row["choice"] == shown if shown in Choice.values else True
+    return row["choice"] == shown if shown in CHOICES else True
 
 
 def _tabs(round, rows, shown):
