@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kogge.commons.search.alphabets import in_order
 from kogge.commons.search.facets import Shelf
 
 REFS = st.integers(1, 12)
@@ -42,7 +43,7 @@ class Model:
     def page(self, refs, language, offset, limit, backwards=False):
         def key(ref):
             titles = self.rows[ref][1]
-            return (titles.get(language) or titles[""]).casefold(), ref
+            return in_order(titles.get(language) or titles[""], language), ref
 
         ordered = sorted(refs, key=key, reverse=backwards)
         return ordered[offset : offset + limit]

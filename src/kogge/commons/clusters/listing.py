@@ -22,6 +22,7 @@ from kogge.commons.clusters.selecting import FRESHEST
 from kogge.commons.clusters.words import ECOSYSTEMS, SIZES
 from kogge.commons.journal.models import site
 from kogge.commons.regions.models import Region, Term
+from kogge.commons.search.alphabets import in_order
 
 OPEN = 7  # values of a facet that are shown before "more"
 MOST_ROWS = 20_000  # that are kept
@@ -207,7 +208,7 @@ class Listing:
 
     def _in_order(self, name, counts):
         if name == "country":
-            return sorted(counts, key=lambda value: self.label(name, value).casefold())
+            return sorted(counts, key=lambda value: in_order(self.label(name, value)))
         sizes = [code for code, *_rest in SIZES]
         fixed = {"size": sizes, "freshness": FRESHEST, "label": ["gold", "silver", "bronze"]}
         if name in fixed:

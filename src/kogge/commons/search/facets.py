@@ -6,6 +6,8 @@ and no web here. Where it is filled from the documents and kept true: `shelves.p
 
 from dataclasses import dataclass, field
 
+from kogge.commons.search.alphabets import in_order
+
 FEW = 300  # a set so small is put in order by itself
 
 
@@ -128,7 +130,7 @@ class Shelf:
         if language not in self.orders:
             # Things of one title stand in the order of their keys, so that every process pages alike.
             keys = [
-                ((titles.get(language) or titles.get("", "")).casefold(), ref)
+                (in_order(titles.get(language) or titles.get("", ""), language), ref)
                 for titles, ref in zip(self.titles, self.refs, strict=True)
             ]
             self.orders[language] = sorted(range(len(keys)), key=keys.__getitem__)

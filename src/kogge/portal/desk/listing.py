@@ -12,6 +12,7 @@ from django_countries import countries
 from kogge.base.cells import csv_lines
 from kogge.base.documents.sheets import write_xlsx
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.search.alphabets import in_order
 from kogge.portal.desk import funnel
 from kogge.training.nominations.models import Nomination
 
@@ -34,7 +35,8 @@ class FilterForm(forms.Form):
 
     def __init__(self, query, rows):
         super().__init__(query)
-        there = sorted({row.cluster.country.code for row in rows if row.cluster.country}, key=countries.name)
+        there = sorted({row.cluster.country.code for row in rows if row.cluster.country})
+        there.sort(key=lambda code: in_order(countries.name(code)))
         given = {
             "state": [(value, capfirst(label)) for value, label in Nomination.State.choices],
             "far": [*funnel.STAGES.items(), ("withdrew", _("Started, and withdrew later"))],

@@ -9,6 +9,7 @@ from kogge.commons.journal.models import site
 from kogge.commons.journal.stored import stored
 from kogge.commons.regions.actions import around, todays_region
 from kogge.commons.regions.models import Region
+from kogge.commons.search.alphabets import in_order
 from kogge.portal.home import shelves
 from kogge.portal.home.structured import region_block
 
@@ -28,7 +29,7 @@ def region_list(request):
         region.clusters = (in_region if region.level else in_country).get(
             region.code if region.level else region.iso, 0
         )
-    countries = sorted((one for one in regions if one.level == 0), key=lambda one: one.title.casefold())
+    countries = sorted((one for one in regions if one.level == 0), key=lambda one: in_order(one.title))
     for country in countries:
         country.shown = [one for one in regions if one.level == 2 and one.country == country.code]
     return page(request, "home/region_list.html", {"countries": countries})

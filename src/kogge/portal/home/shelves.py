@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from kogge.base.charts import Bar, Town, bars, towns_map
 from kogge.commons.clusters.models import Organisation, Place
 from kogge.commons.regions.models import Priority, Recoding, RegionFigure, Term
+from kogge.commons.search.alphabets import in_order
 
 LARGEST = 12  # sectors in the picture
 CLUSTERS = 12  # on the page of a region; the rest stands in the directory
@@ -136,7 +137,7 @@ def clusters_map(region, clusters):
     if not points:
         return None
     return towns_map(
-        sorted(points, key=lambda town: town.label),
+        sorted(points, key=lambda town: in_order(town.label)),
         title=_("Clusters of %(region)s by town") % {"region": region.title},
         desc=_(
             "A map of the Baltic Sea Region with a circle at each town of the region that has cluster organisations."

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from kogge.commons.search.alphabets import in_order
+
 CENT = Decimal("0.01")
 NOTHING = Decimal("0.00")
 
@@ -84,7 +86,7 @@ def sheet_of(lines, to, rates):
     sheet.groups = _groups(cells)
     sheet.modules = sorted(modules.items(), key=lambda pair: _place(pair[0]))
     sheet.bearers = sorted(bearers.items())
-    sheet.people = sorted(people.items(), key=lambda pair: (pair[0].name, pair[0].pk))
+    sheet.people = sorted(people.items(), key=lambda pair: (in_order(pair[0].name), pair[0].pk))
     return sheet
 
 
@@ -93,7 +95,7 @@ def _place(module):
 
 
 def _groups(cells):
-    partners = sorted({partner for partner, _module in cells}, key=lambda one: (one.title.casefold(), one.pk))
+    partners = sorted({partner for partner, _module in cells}, key=lambda one: (in_order(one.title), one.pk))
     groups = []
     for partner in partners:
         rows = [(module, amounts) for (of, module), amounts in cells.items() if of == partner]

@@ -12,6 +12,7 @@ from kogge.commons.files.answer import as_download
 from kogge.commons.people.actions import person_at
 from kogge.commons.people.entrance import enter
 from kogge.commons.people.models import Invitation
+from kogge.commons.search.alphabets import in_order
 from kogge.training.selection import actions, rules
 from kogge.training.selection.forms import ConflictForm, ReviewForm
 from kogge.training.selection.matching import how_named
@@ -83,7 +84,7 @@ def review_conflicts(request, edition):
     allow(reviewer.state == Reviewer.State.ACCEPTED)
     if reviewer.has_said_names and request.method != "POST":
         return redirect("review_queue", edition=edition)
-    files = sorted(actions.files_of(reviewer.round), key=lambda one: one.person_name.casefold())
+    files = sorted(actions.files_of(reviewer.round), key=lambda one: in_order(one.person_name))
     known = set(reviewer.conflicts.values_list("nomination", flat=True))
     form = ConflictForm(posted(request))
     same, perhaps = set(), set()
