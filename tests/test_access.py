@@ -113,6 +113,7 @@ def address(name, values):
         "platform_mail_retry": [0],
         "platform_mail_lift": [0],
         "job_detail": ["abcdefghijkm"],
+        "job_end": ["abcdefghijkm"],
         "file_detail": ["abcdefghijkm"],
         "own_data_file": ["abcdefghijkm"],
         "person_detail": [values["lead_ref"]],

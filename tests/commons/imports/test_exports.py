@@ -18,6 +18,7 @@ from kogge.commons.clusters.actions import changed
 from kogge.commons.clusters.models import Organisation, Place
 from kogge.commons.files.models import File
 from kogge.commons.imports import actions, exporting, vcard, views
+from kogge.commons.jobs import actions as jobs
 from kogge.commons.jobs.models import Job
 from kogge.commons.search.shelves import forget_shelves
 from tests import make
@@ -292,6 +293,37 @@ def test_a_long_export_done_twice_by_workers_is_one_file(client, long):
     actions.make_export.call(Job.objects.get().pk, "format=csv")
 
     assert File.objects.count() == 1
+
+
+def test_who_no_longer_waits_for_a_long_export_cancels_it_and_nothing_is_kept(client, long):
+    ulla = make.person("Ulla Saarni")
+    job = Job.objects.create(owner=ulla, title="x", back_url=f"{PATH}?format=csv", can_end=True)
+    end = f"{job.get_absolute_url()}end/"
+    client.force_login(make.person("Nobody Else"))
+    assert client.post(end).status_code == 404
+    client.force_login(ulla)
+    assert end in client.get(job.get_absolute_url()).content.decode()
+
+    client.post(end)
+    actions.make_export.call(job.pk, "format=csv")  # the worker comes to it, or has it in hand
+
+    job.refresh_from_db()
+    assert (job.state, File.objects.count()) == ("ended", 0)
+    assert "Nothing was kept" in client.get(job.get_absolute_url()).content.decode()
+    assert client.post(end).status_code == 409
+
+
+def test_a_worker_that_has_a_cancelled_export_in_hand_lets_it_go(client, long):
+    ulla = make.person("Ulla Saarni")
+    job = Job.objects.create(owner=ulla, title="x", back_url=f"{PATH}?format=csv", can_end=True)
+    jobs.end(Job.objects.get(), now=timezone.now())
+
+    with pytest.raises(jobs.Ended):
+        jobs.advance(job, done=1, total=2)
+    jobs.finish(job, result_url="/x/")
+
+    job.refresh_from_db()
+    assert (job.state, job.result_url) == ("ended", "")
 
 
 def test_a_stranger_gets_a_long_list_as_a_stream_and_no_long_workbook(client, long):

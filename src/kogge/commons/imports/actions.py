@@ -6,6 +6,7 @@ import itertools
 import tempfile
 import tomllib
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -340,7 +341,7 @@ def ask_for_export(query, *, by):
         back_url = f"{start}#{hashlib.sha256(query.encode()).hexdigest()[:16]}"
     waiting = Job.objects.filter(owner=by, back_url=back_url, state__in=(Job.State.WAITING, Job.State.WORKING))
     return waiting.first() or jobs.start(
-        make_export, title=_("Your copy of the directory"), by=by, back_url=back_url, query=query
+        make_export, title=_("Your copy of the directory"), by=by, back_url=back_url, query=query, can_end=True
     )
 
 
@@ -355,16 +356,16 @@ def make_export(job_id, query):
     selection = select(asked, reader=reader, version=site().version, of=exporting.shelf_of(asked))
     form = exporting.format_of(asked)
     keys = selection.keys(person.language, 0, None)
-    jobs.advance(job, done=0, total=len(keys))
 
     def say(done):
         jobs.advance(job, done=done, total=len(keys))
 
-    with tempfile.TemporaryDirectory() as scratch:
+    with suppress(jobs.Ended), tempfile.TemporaryDirectory() as scratch:
+        say(0)
         path = Path(scratch) / "export"
         exporting.write(path, form, keys, reader, say=say)
         until = now + EXPORT_KEPT_FOR
         file = keep_made(
             path, name=exporting.file_name(form, now), type=form.type, owner=person, kept_until=until, now=now
         )
-    jobs.finish(job, result_url=reverse("cluster_export_file", args=[file.ref]))
+        jobs.finish(job, result_url=reverse("cluster_export_file", args=[file.ref]))

@@ -13,6 +13,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from kogge.base.errors import Refused
 from kogge.commons.jobs.models import Beat, Chime, Job
 
 log = logging.getLogger(__name__)
@@ -24,22 +25,31 @@ KEEP = timedelta(days=30)
 AHEAD = timedelta(minutes=1)  # how much later than ours another worker's clock may be
 
 
+class Ended(Exception):
+    """Somebody cancelled the job that this worker has in hand."""
+
+
 @transaction.atomic
-def start(task, *, title, by, back_url, **arguments):
-    """Enqueue `task` (it gets the job's id and `arguments`) with a page that shows how far it is."""
-    job = Job.objects.create(title=title, owner=by, back_url=back_url)
+def start(task, *, title, by, back_url, can_end=False, **arguments):
+    """Enqueue `task` (it gets the job's id and `arguments`) with a page that shows how far it is.
+
+    `can_end`: its owner may cancel it; the task then meets `Ended` when it next says how far it is.
+    """
+    job = Job.objects.create(title=title, owner=by, back_url=back_url, can_end=can_end)
     task.enqueue(job_id=job.pk, **arguments)
     return job
 
 
 def advance(job, *, done, total):
-    """Say how far the work is."""
-    Job.objects.filter(pk=job.pk).update(state=Job.State.WORKING, done=done, total=total)
+    """Say how far the work is. Raises Ended if nobody waits for it any more."""
+    running = Job.objects.filter(pk=job.pk).exclude(state=Job.State.ENDED)
+    if not running.update(state=Job.State.WORKING, done=done, total=total):
+        raise Ended
 
 
 def finish(job, *, result_url):
     """The work is done and its result lies at `result_url`."""
-    Job.objects.filter(pk=job.pk).update(
+    Job.objects.filter(pk=job.pk).exclude(state=Job.State.ENDED).update(
         state=Job.State.DONE, result_url=result_url, finished_at=timezone.now(), error=""
     )
 
@@ -47,6 +57,13 @@ def finish(job, *, result_url):
 def fail(job, *, reason):
     """The work stopped; `reason` is a sentence for the person who waits."""
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error=reason, finished_at=timezone.now())
+
+
+def end(job, *, now):
+    """Its owner waits for it no longer. What is over stays as it is."""
+    running = Job.objects.filter(pk=job.pk, can_end=True, state__in=(Job.State.WAITING, Job.State.WORKING))
+    if not running.update(state=Job.State.ENDED, finished_at=now):
+        raise Refused(_("This is over already, or it cannot be cancelled."))
 
 
 def work(worker, *, most):

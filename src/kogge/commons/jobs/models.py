@@ -26,6 +26,7 @@ class Job(models.Model):
         WORKING = "working", _("Working")
         DONE = "done", _("Done")
         FAILED = "failed", _("Stopped")
+        ENDED = "ended", _("Cancelled")
 
     ref = models.CharField(max_length=12, unique=True, default=make_ref)
     title = models.CharField(_("title"), max_length=200)
@@ -36,6 +37,7 @@ class Job(models.Model):
     result_url = models.CharField(max_length=300, blank=True)
     back_url = models.CharField(max_length=300)
     error = models.TextField(blank=True)
+    can_end = models.BooleanField(default=False)  # stopping in the middle leaves nothing half done
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -49,7 +51,7 @@ class Job(models.Model):
 
     @property
     def is_over(self):
-        return self.state in (self.State.DONE, self.State.FAILED)
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.ENDED)
 
 
 class Beat(models.Model):
