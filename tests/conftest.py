@@ -11,6 +11,18 @@ from kogge.commons.search.shelves import forget_shelves
 from kogge.portal.home.hats import forget_hats
 from kogge.portal.home.todo import forget_workloads
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--only-database", action="store_true", help="leave out what no database has a part in")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--only-database"):
+        items[:] = [one for one in items if one.get_closest_marker("django_db") or DATABASE & set(one.fixturenames)]
+
+
 # Nothing here is timed: a busy machine is no fault of what is tested.
 settings.register_profile(
     "kogge", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
