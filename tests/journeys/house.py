@@ -17,8 +17,9 @@ from kogge.training.credentials.actions import ask_for_certificate
 from kogge.training.programmes import actions as programmes
 from kogge.training.selection.models import Round
 from tests import make
+from tests.addresses import address
 from tests.journeys import chain
-from tests.test_access import PEOPLE, ROWS, address, expected
+from tests.test_access import PEOPLE, ROWS, expected
 
 # Pages of the table that answer something other than HTML.
 NOT_PAGES = {"theme_css", "robots_txt", "sitemap_xml", "security_txt", "healthz", "readyz", "metrics"}

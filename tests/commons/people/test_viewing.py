@@ -13,7 +13,8 @@ from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
 from kogge.commons.people import viewing
 from tests import make
-from tests.test_access import address, routes
+from tests.addresses import address
+from tests.test_access import routes
 
 pytestmark = pytest.mark.django_db
 
