@@ -1,4 +1,4 @@
-"""The addresses of all pages, about the things that the tests have made: a line where a page needs more than its name."""
+"""The addresses of all pages, about the things the tests have made: a line where a page needs more than its name."""
 
 from django.urls import reverse
 
