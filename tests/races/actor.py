@@ -21,12 +21,17 @@ from django.db import IntegrityError, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from kogge.base.errors import Refused  # noqa: E402
+from kogge.commons.clusters.models import Organisation  # noqa: E402
+from kogge.commons.imports import actions as imports  # noqa: E402
+from kogge.commons.imports.models import Import  # noqa: E402
 from kogge.commons.journal.models import record  # noqa: E402
 from kogge.commons.mail import actions as mail_actions  # noqa: E402
 from kogge.commons.mail import mailings  # noqa: E402
 from kogge.commons.mail.models import Mailing, Message  # noqa: E402
 from kogge.commons.people import address, proofs  # noqa: E402
 from kogge.commons.people.models import Invitation, User  # noqa: E402
+from kogge.commons.upkeep import actions as upkeep  # noqa: E402
+from kogge.commons.upkeep.actions import claims  # noqa: E402
 from kogge.training.credentials.actions import award  # noqa: E402
 from kogge.training.credentials.models import Credential  # noqa: E402
 from kogge.training.decisions import actions as decisions  # noqa: E402
@@ -159,7 +164,44 @@ def move(key, guard):
     print("moved" if address.agree_to_move(invitation, now=now) else "waits", end=" ")
 
 
+def take_over(key, guard):
+    """Two people of one organisation follow their links, and each becomes its first manager."""
+    now, entry = timezone.now(), Organisation.objects.get(pk=key)
+    invitation = Invitation.objects.filter(purpose="claim", key=key).order_by("pk")[PLACE]
+    time.sleep(PAUSE)
+    if guard == "on":
+        claims.prove(invitation, person=None, now=now)
+    elif entry.claimed_at is None:  # what a careless program would do: look, then write
+        with transaction.atomic():
+            Organisation.objects.filter(pk=key).update(claimed_at=now)
+            record("claim", entry, by=None, now=now)
+
+
+def merge(slugs, guard):
+    """Two editors merge the same two entries, each the other way round."""
+    one, other = (Organisation.objects.get(slug=slug) for slug in slugs.split())
+    kept, gone = (one, other) if PLACE else (other, one)
+    time.sleep(PAUSE)
+    if guard == "on":
+        upkeep.merge(kept, gone, by=User.objects.first(), now=timezone.now())
+    elif gone.state == kept.state == "listed":
+        Organisation.objects.filter(pk=gone.pk).update(state="merged", merged_into=kept)
+
+
+def write_list(ref, guard):
+    """Two workers have the same list in hand."""
+    imported = Import.objects.get(ref=ref)
+    waiting = list(imported.rows.to_write())
+    time.sleep(PAUSE)
+    if guard == "on":
+        imports._apply(imported)
+    else:  # what a careless program would do: write what it has read
+        for row in waiting:
+            record("bring", imported, by=None, note=row.title)
+
+
 ACTS = {"decide": decide, "award": give_award, "claim": claim_mail, "start": start_letter, "rows": make_rows}
+ACTS |= {"take_over": take_over, "merge": merge, "list": write_list}
 ACTS |= {"code": use_code, "move": move, "last": offer_last, "promote": promote_next}
 
 
