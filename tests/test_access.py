@@ -22,6 +22,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.training.programmes.actions import seat
 from kogge.training.selection.models import Round
 from tests import make
+from tests.training.groups.things import partition_addresses
 
 COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", "coordinator", "office"]
 PEOPLE = [*COLUMNS, "auditor", "suspended"]
@@ -189,6 +190,7 @@ def address(name, values):
         "study_part": [p, e, "notes", 0],
         "study_remove": [p, e, "notes", 0],
         "study_step": [p, e, "publish"],
+        **partition_addresses(p, e),
         "edition_step": [p, e, "begin"],
         "nomination_new": [p, e],
         "nomination_drafted": [p, e],

@@ -1,7 +1,7 @@
 """The participants of an edition parted into learning groups or pairs, and what they wished."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
@@ -19,6 +19,14 @@ class PartitionQuerySet(models.QuerySet):
 
     def published(self):
         return self.filter(state=Partition.State.PUBLISHED)
+
+    def listed(self):
+        """The newest first, each with how many groups and people it has."""
+        counts = {
+            "number_of_groups": Count("groups", distinct=True),
+            "number_of_people": Count("members", distinct=True),
+        }
+        return self.select_related("module").annotate(**counts).order_by("-made_at", "-pk")
 
 
 class Partition(Flowing):
@@ -47,7 +55,7 @@ class Partition(Flowing):
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     made_at = models.DateTimeField()
     seed = models.PositiveIntegerField(default=1)
-    rules = models.JSONField(default=list)  # the names of those that hold, see wishing.RULES
+    rules = models.JSONField(default=list)  # the names of those that hold, see proposing.RULES
     explanation = models.JSONField(default=dict)  # what the search made of it: score, bound, counts
 
     objects = PartitionQuerySet.as_manager()
