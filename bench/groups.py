@@ -2,8 +2,8 @@
 
     PYTHONPATH=src python bench/groups.py FOLDER [SAMPLES] [--cpu]
 
-FOLDER holds `c_teams.py`, the generator and the scorer (any module with instance, sizes, total, upper); SAMPLES the folder
-`team` with team-assignment instances (MiniZinc Challenge 2018) and the sample classes of GroupEng and gruepr.
+FOLDER holds `c_teams.py`, the generator and the scorer (instance, sizes, total, upper); SAMPLES the folder `team` with
+ team-assignment instances (MiniZinc Challenge 2018) and the sample classes of GroupEng and gruepr.
 With --cpu a second is one of the processor, for a machine that others use at the same time; else one of the clock.
 Needs numba for the compiled rows; without it only the plain ones are shown.
 """
@@ -62,8 +62,10 @@ def generated(given):
                 assert score == parting.score and not parting.broken
                 found.append(score)
             middle, name = statistics.median(found), "plain" if is_plain else "compiled"
-            print(f"  {name:9} {middle} ({middle / bound:.2%}), worst {min(found)}, best {max(found)} of {len(found)}, "
-                  f"{max(walls):.3f} s at most, rules broken: 0")  # fmt: skip
+            print(
+                f"  {name:9} {middle} ({middle / bound:.2%}), worst {min(found)}, best {max(found)} of {len(found)}, "
+                f"{max(walls):.3f} s at most, rules broken: 0"
+            )
         if people == 24:
             proof = prove(problem, parting.groups)
             said = "proven" if proof.is_proven else f"gap {proof.bound - proof.score}"
@@ -75,7 +77,9 @@ def assignment(path):
     """Teams of chess players, one of each board; wishes met, then teams of like strength; heads are given."""
     text = path.read_text()
     numbers = {name: int(value) for name, value in re.findall(r"(\w+) = (\d+);", text)}
-    lists = {name: [int(v) for v in re.findall(r"\d+", row)] for name, row in re.findall(r"(\w+) = [^[;]*\[([^]]*)\]", text)}
+    lists = {
+        name: [int(v) for v in re.findall(r"\d+", row)] for name, row in re.findall(r"(\w+) = [^[;]*\[([^]]*)\]", text)
+    }
     teams, boards, players = numbers["teams"], numbers["boards"], numbers["players"]
     pairs = {}
     for name, met in (("SingleRequested", 1), ("DoubleRequested", 2)):
@@ -143,9 +147,14 @@ def groupeng(folder):
     mixed = sum(len({together[one] for one in members}) > 1 for members in best)
     uneven = sum(level.worth(members) < 0 for level in levels for members in best)
     means = [sum(float(rows[one]["GPA"]) for one in members) / len(members) for members in best]
-    print(f"\nGroupEng's sample: {len(rows)} people, {len(sizes)} groups of {min(sizes)} to {max(sizes)}, {took:.1f} s")
-    print(f"  alone of gender or origin: {lonely}; groups with more than one project: {mixed}; shares of major or skill "
-          f"beside the even one: {uneven} of {len(levels) * len(sizes)}; spread of mean grades {statistics.pstdev(means):.3f}")  # fmt: skip
+    print(
+        f"\nGroupEng's sample: {len(rows)} people, {len(sizes)} groups of {min(sizes)} to {max(sizes)}, {took:.1f} s"
+    )
+    print(
+        f"  alone of gender or origin: {lonely}; groups with more than one project: {mixed}; shares of major or "
+        f"skill beside the even one: {uneven} of {len(levels) * len(sizes)}; "
+        f"spread of mean grades {statistics.pstdev(means):.3f}"
+    )
     print("  GroupEng itself: 4 of 8 rules missed by some group, 6 groups with more than one project, 0.36 s")
 
 
@@ -201,7 +210,10 @@ def gruepr(path):
         skills = [[int((re.match(r"\d", rows[one][p]) or ["0"])[0]) for one in members] for p in range(4, 9)]
         levels = [even(numbers, sizes, 3) for numbers in skills if any(numbers)]
         # 62 of the week's hours, those that suit most, as bits.
-        suits = sorted(((sum(free[one][d][h] for one in members), d, h) for d in range(len(days)) for h in range(14)), reverse=True)
+        suits = sorted(
+            ((sum(free[one][d][h] for one in members), d, h) for d in range(len(days)) for h in range(14)),
+            reverse=True,
+        )
         slots = [sum(free[one][d][h] << bit for bit, (_n, d, h) in enumerate(suits[:62])) for one in members]
         lonely = {place: 20 for place, kind in enumerate(kinds) if kind.lower() in ("man", "woman", "male", "female")}
         problem = Problem(sizes, [Trait(labels, alone=lonely)], levels, inner, {"refusals": apart}, slots)
@@ -216,9 +228,12 @@ def gruepr(path):
             hours.append(shared.bit_count())
             met += sum(pair in inner for pair in combinations(sorted(group), 2))
         total += len(members)
-    print(f"\n{path.name}: {total} people in {len(parts)} section(s), {count} groups, {time.perf_counter() - begun:.1f} s; "
-          f"rules broken {broken}; the only woman or man {alone}; common hours at least {min(hours)}; "
-          f"wished pairs together {met} of {len(pairs)}; refused pairs {len(refused)}; names not found {unknown}")  # fmt: skip
+    print(
+        f"\n{path.name}: {total} people in {len(parts)} section(s), {count} groups, "
+        f"{time.perf_counter() - begun:.1f} s; rules broken {broken}; the only woman or man {alone}; "
+        f"common hours at least {min(hours)}; wished pairs together {met} of {len(pairs)}; "
+        f"refused pairs {len(refused)}; names not found {unknown}"
+    )
 
 
 def near(given, known):

@@ -54,7 +54,9 @@ def test_the_bound_is_reached_where_everything_can_be_had():
 
 def test_the_search_finds_the_best_of_all_partings():
     pairs = {(0, 1): 30, (1, 2): -25, (3, 8): 30}
-    problem = small(pairs=pairs, apart={"refusals": {(0, 3), (0, 4)}}, traits=[Trait([0, 0, 1, 1, 1, 2, 2, 0, 0], 20, 12)])
+    problem = small(
+        pairs=pairs, apart={"refusals": {(0, 3), (0, 4)}}, traits=[Trait([0, 0, 1, 1, 1, 2, 2, 0, 0], 20, 12)]
+    )
     best = max(problem.score(groups) for groups in all_partings(range(9), [3, 3, 3]))
 
     assert form(problem, swaps=5000, is_plain=True).score == best

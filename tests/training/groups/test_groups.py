@@ -90,7 +90,9 @@ def test_somebody_who_came_later_is_named_and_taken_in(client):
     seat(made.edition, late, role="participant", by=make.coordinator())
     signed_in(client, make.coordinator())
 
-    assert "In no group, because they came later: Late Larch" in " ".join(body(client.get(made.get_absolute_url())).split())
+    assert "In no group, because they came later: Late Larch" in " ".join(
+        body(client.get(made.get_absolute_url())).split()
+    )
     client.post(f"{made.get_absolute_url()}again/")
     assert sorted(len(keys) for keys in seats_of(made)) == [3, 4]
 

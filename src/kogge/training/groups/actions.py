@@ -1,5 +1,7 @@
 """Every verb of the room. What other rooms call: propose, publish, put_wishes."""
 
+from collections import Counter
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -71,7 +73,7 @@ def publish(partition, *, by, now):
     met, told = kept(partition.edition, groups.values())[Wish.Kind.REFUSAL]
     if "refusals" in partition.rules and met < told:
         raise Refused(
-            _("Somebody is together with a person they would rather not work with. Form the groups anew, then publish.")
+            _("Somebody is together with a person they would rather not work with. Form the groups anew first.")
         )
     partition.take("publish", by=by, now=now)
 
@@ -118,8 +120,8 @@ def _formed(partition, known, fixed):
             _("%(number)s participants make no two groups of %(size)s. Choose a smaller size.")
             % {"number": len(known), "size": partition.size}
         )
-    crowded = [number for number, size in enumerate(problem.sizes) if list(problem.fixed.values()).count(number) > size]
-    if crowded:
+    placed = Counter(problem.fixed.values())
+    if any(placed[number] > size for number, size in enumerate(problem.sizes)):
         raise Refused(_("More people stay in one group than it has places. Let some of them go."))
     swaps = min(max(20_000, 500 * len(known)), 150_000)
     parting = form(problem, swaps=swaps, seed=partition.seed, is_plain=True)

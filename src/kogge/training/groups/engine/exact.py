@@ -174,7 +174,7 @@ def _relaxed(np, teams, worth, sizes, counts, score):
 
 
 def _best(np, teams, worth, sizes, short, counts, room, seconds):
-    """The best that these groups make whose shortfalls fit into `room`: (its groups or None, whether all was tried)."""
+    """The best that these groups make whose shortfalls fit into `room`: (groups or None, whether all was tried)."""
     end = time.perf_counter() + seconds
     order = np.argsort(short, kind="stable")
     rows = [

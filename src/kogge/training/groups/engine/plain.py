@@ -1,7 +1,7 @@
 """The search in the standard library alone: two people exchange their groups, in a way that cools down.
 
-What a group has of a rule is one number (counts of labels side by side in its bits), so that an exchange is one addition,
-and what such a number is worth is looked up once it has been seen.
+What a group has of a rule is one number (counts of labels side by side in its bits), so that an exchange is one
+addition, and what such a number is worth is looked up once it has been seen.
 """
 
 import math
@@ -64,7 +64,7 @@ def _of_levels(levels):
 
 def search(problem, groups, *, seconds=None, swaps=None, seed=1, hot=None, cold=None, clock=time.perf_counter):
     """A better parting than `groups`, by as many exchanges or in as much time as given."""
-    begun, chance = clock(), random.Random(seed)
+    begun, chance = clock(), random.Random(seed)  # noqa: S311 nothing secret
     groups = [list(members) for members in groups]
     moving = [one for one in range(problem.people) if one not in problem.fixed]
     where = {one: group for group, members in enumerate(groups) for one in members}

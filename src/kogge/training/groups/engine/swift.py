@@ -34,8 +34,8 @@ def _range(sums):
 
 @numba.njit(cache=True)
 def _run(
-    state, swaps, hot, cold, where, place, rows, sizes, moving, labels, each, alone, counts, numbers, low, high, weight,
-    sums, start, near, worth, kin_at, kin, slots, common, missing, ranged, range_sums, best, keeps_all,
+    state, swaps, hot, cold, where, place, rows, sizes, moving, labels, each, alone, counts, numbers, low, high,
+    weight, sums, start, near, worth, kin_at, kin, slots, common, missing, ranged, range_sums, best, keeps_all,
 ):  # fmt: skip
     """`state`: random bits, worth now, worth of the best. Everything else is changed where it lies."""
     bits, now, top, movers = state[0], state[1], state[2], len(moving)
@@ -112,7 +112,8 @@ def _run(
         rows[here, p], rows[there, q] = other, one
         lacks = lack = 0
         if has_slots:
-            lacks, lack = _missing(rows[here], sizes[here], slots, common), _missing(rows[there], sizes[there], slots, common)
+            lacks = _missing(rows[here], sizes[here], slots, common)
+            lack = _missing(rows[there], sizes[there], slots, common)
             gain += 1000 * (missing[here] + missing[there] - lacks - lack)
         if gain < least:
             rows[here, p], rows[there, q] = one, other
@@ -221,7 +222,7 @@ def _near(problem, people):
 
 
 def _kin(problem, moving):
-    """For the first two rules about labels, those with whom an exchange leaves the rule as it is; the last has none."""
+    """For the first two rules about labels, those with whom an exchange leaves it as it is; the last has none."""
     starts, found = np.zeros((3, problem.people + 1), dtype=np.int32), [[], [], []]
     for turn, trait in enumerate([trait for trait in problem.traits if trait.each][:2]):
         alike = {}
