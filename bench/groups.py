@@ -112,14 +112,51 @@ def assignments(folder):
                 best = parting
         assert not problem.broken(best)
         value = wished(problem, best)
-        print(f"  {name:16} listed {row['best_objective']:>6} ({row['status'].lower()}), ours {value}, "
-              f"{time.perf_counter() - begun:.1f} s")  # fmt: skip
+        took, was = time.perf_counter() - begun, row["status"].lower()
+        said = proven(problem, value) if was == "optimal" else ""
+        print(f"  {name:16} listed {row['best_objective']:>6} ({was}), ours {value}, {took:.1f} s {said}")
 
 
 def tuned(problem, seed):
     search = compiled() or importlib.import_module("kogge.training.groups.engine.plain")
     first = search.search(problem, deal(problem), seconds=1.2, seed=seed, hot=400, cold=60, clock=CLOCK)
     return search.search(problem, first, seconds=0.8, seed=seed, hot=30, cold=0.5, clock=CLOCK)
+
+
+def proven(problem, value, seconds=60):
+    """Whether nothing is better than `value`, by CP-SAT where OR-tools is installed (requirements/solver.in)."""
+    try:
+        cp = importlib.import_module("ortools.sat.python.cp_model")
+    except ImportError:
+        return "no OR-tools here to prove it"
+    model, teams, players = cp.CpModel(), range(len(problem.sizes)), range(problem.people)
+    sits = [[model.new_bool_var("") for _team in teams] for _one in players]
+    for one in players:
+        model.add_exactly_one(sits[one])
+    for head, team in problem.fixed.items():
+        model.add(sits[head][team] == 1)
+    for board in set(problem.traits[0].labels):
+        for team in teams:
+            model.add_exactly_one(sits[one][team] for one in players if problem.traits[0].labels[one] == board)
+    gains = []
+    for (one, other), worth in problem.pairs.items():
+        for team in teams:
+            both = model.new_bool_var("")
+            model.add_implication(both, sits[one][team])
+            model.add_implication(both, sits[other][team])
+            gains.append(worth * both)
+    top = sum(problem.range_of)
+    low, high = model.new_int_var(0, top, ""), model.new_int_var(0, top, "")
+    for team in teams:
+        strength = sum(problem.range_of[one] * sits[one][team] for one in players)
+        model.add(strength >= low)
+        model.add(strength <= high)
+    model.add(sum(gains) - high + low > value)
+    solver = cp.CpSolver()
+    solver.parameters.max_time_in_seconds, solver.parameters.num_workers = seconds, 2
+    status = solver.solve(model)
+    said = {cp.INFEASIBLE: "proven, nothing is better", cp.OPTIMAL: "there is better"}.get(status, "not proven")
+    return f"{said} ({solver.wall_time:.1f} s)"
 
 
 def groupeng(folder):
