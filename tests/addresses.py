@@ -2,6 +2,12 @@
 
 from django.urls import reverse
 
+from tests.commons.events.meetings import event_addresses
+from tests.commons.talk import things as talk
+from tests.training.assignments import things as assigned
+from tests.training.evaluations import things as evaluations
+from tests.training.groups.things import partition_addresses
+
 
 def address(name, values):
     """The address of a page, about the things of the house."""
@@ -88,7 +94,14 @@ def address(name, values):
         "question_move": [values["questionnaire"], "wish"],
         "question_remove": [values["questionnaire"], "wish"],
         "region_detail": ["SE22"],
-        "event_detail": [values["event"]],
+        **event_addresses(values["event"]),
+        **{"calendar_feed": ["x"], "event_answers": [values["event"]], "event_announce": [values["event"]]},
+        **values["timetables"],
+        **assigned.addresses(e, values["assigned"]),
+        **values["learning"],
+        **partition_addresses(p, e),
+        **talk.addresses(values),
+        **evaluations.addresses(p, e),
         "programme_detail": [p],
         "edition_detail": [p, e],
         "edition_new": [p],

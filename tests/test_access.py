@@ -23,6 +23,11 @@ from kogge.training.programmes.actions import seat
 from kogge.training.selection.models import Round
 from tests import make
 from tests.addresses import address
+from tests.commons.talk import things as talk
+from tests.commons.timetables import things as timetables
+from tests.training.assignments import things as assigned
+from tests.training.evaluations import things as evaluations
+from tests.training.learning import courses
 
 COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", "coordinator", "office"]
 PEOPLE = [*COLUMNS, "auditor", "suspended"]
@@ -57,6 +62,7 @@ def house(django_db_setup, django_db_blocker):
         now = timezone.now()
         make.study(edition)
         make.expense(edition)
+        evaluations.evaluation(edition)
         Event.objects.update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
         module = edition.modules.get()
         seat(edition, make.person("Pekka Leppä"), role="module_lead", module=module, by=make.coordinator())
@@ -83,6 +89,10 @@ def house(django_db_setup, django_db_blocker):
                 "recovery": make.recovery().ref,
                 "questionnaire": make.questionnaire().ref,
                 "results_ref": Questionnaire.objects.create(title="R", state="closed", shows_results=True).ref,
+                "timetables": timetables.for_addresses(module.meetings.get()),
+                "assigned": assigned.for_addresses(module, done.nominee),
+                "learning": courses.addresses(module, make.seat_of(done)),
+                **talk.for_addresses([done.nominee, make.person("Pekka Leppä"), make.coordinator()]),
             },
         }
         transaction.set_rollback(True)
