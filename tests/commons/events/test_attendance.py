@@ -155,7 +155,13 @@ def test_the_list_records_who_was_there_and_the_sheet_names_them(client):
 def test_the_scan_of_the_sheet_is_kept_and_only_who_runs_the_meeting_opens_it(client):
     event = begun()
     now = timezone.now()
-    file = keep(SimpleUploadedFile("sheet.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"), by=office(), kinds=[PDF], most=10**6, now=now)
+    file = keep(
+        SimpleUploadedFile("sheet.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"),
+        by=office(),
+        kinds=[PDF],
+        most=10**6,
+        now=now,
+    )
     actions.add_evidence(event, file, by=office(), now=now)
     path = f"{event.get_absolute_url()}evidence/{file.ref}/"
     answers = []
@@ -163,6 +169,6 @@ def test_the_scan_of_the_sheet_is_kept_and_only_who_runs_the_meeting_opens_it(cl
         client.force_login(who)
         answer = client.get(path)
         answers.append(answer.status_code)
-        answer.close()
+        assert b"".join(answer)
 
     assert answers == [200, 403]

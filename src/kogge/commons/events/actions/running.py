@@ -85,7 +85,7 @@ def change(event, fields, *, by, now):
 
 def _refuse_too_few(event):
     """Nobody loses a place because the room became smaller, or because one way of coming is no longer there."""
-    for mode, places in places_of(event).items():
+    for places in places_of(event).values():
         if places.most is not None and places.most < places.taken:
             words = ngettext(
                 "%(n)d person has a place already (%(how)s). Enter at least that many places.",
