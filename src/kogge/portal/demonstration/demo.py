@@ -22,6 +22,7 @@ from kogge.commons.people.profile_actions import WRITTEN, save_profile, state_of
 from kogge.commons.privacy.consents import give
 from kogge.commons.regions.actions import import_regions
 from kogge.portal.demonstration import asked, chain, example, grouped, money, studied
+from kogge.portal.demonstration import asked, chain, example, gathered, money, studied
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
 from kogge.training.decisions.models import Letter
@@ -110,6 +111,7 @@ class Demo:
         studied.tell(self, asked.ask(self))
         example.enter(self)
         grouped.furnish_groups(self)
+        gathered.furnish_meetings(self)
         # The letters of the past have been read; those about decisions are kept, for whoever looks at them.
         letters = Letter.objects.exclude(message=None).values("message")
         Message.objects.exclude(pk__in=letters).delete()
