@@ -88,9 +88,9 @@ def parse(content):
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as problem:
+    except (expat.ExpatError, LookupError) as problem:  # LookupError: an encoding that nobody knows
         words = _("This file is not whole XML: something is wrong in line %(line)s.")
-        raise Refused(words % {"line": problem.lineno}) from problem
+        raise Refused(words % {"line": getattr(problem, "lineno", 1)}) from problem
     return builder.close()
 
 
@@ -169,7 +169,8 @@ def _item(told, *, zone, slug):
 def _guid(told, slug):
     if told["guid"]:
         return uuid.UUID(str(told["guid"]))
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{slug}/{told['id'] or told['title']}/{told['date']}{told['start']}")
+    named = _text(f"{slug}/{told['id'] or told['title']}/{told['date']}{told['start']}", 1000)
+    return uuid.uuid5(uuid.NAMESPACE_URL, named)
 
 
 def _begins(told, zone):

@@ -27,7 +27,9 @@ def take_in(event, items, *, is_published, by, now):
     for session in changed:
         session.save()
     _put_beside({item.guid: item for item in items}, [*new, *changed])
-    record("import", event, by=by, said=gettext_noop("took in a schedule"), note=f"{len(new)} + {len(changed)}", now=now)
+    record(
+        "import", event, by=by, said=gettext_noop("took in a schedule"), note=f"{len(new)} + {len(changed)}", now=now
+    )
     return len(new), len(changed)
 
 

@@ -28,7 +28,9 @@ urlpatterns = [
     path(f"{RUN}<slug:session>/", running.session_edit, name="session_edit"),
     path(f"{RUN}<slug:session>/materials/new/", running.session_material_new, name="session_material_new"),
     path(
-        f"{RUN}<slug:session>/materials/<int:number>/remove/", running.session_material_remove, name="session_material_remove"
+        f"{RUN}<slug:session>/materials/<int:number>/remove/",
+        running.session_material_remove,
+        name="session_material_remove",
     ),
     path(f"{RUN}<slug:session>/<slug:verb>/", running.session_step, name="session_step"),
     path("plans/", plans.plan_list, name="plan_list"),

@@ -34,7 +34,9 @@ def timetable_import(request, slug):
 
 
 def _said(count, new):
-    words = ngettext("%(n)s session taken in, %(new)s of it new.", "%(n)s sessions taken in, %(new)s of them new.", count)
+    words = ngettext(
+        "%(n)s session taken in, %(new)s of it new.", "%(n)s sessions taken in, %(new)s of them new.", count
+    )
     return words % {"n": count, "new": new}
 
 
