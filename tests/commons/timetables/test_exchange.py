@@ -90,6 +90,7 @@ def test_a_schedule_without_dates_takes_the_day_and_the_clock_of_the_meeting():
     assert (item.ends_at - item.starts_at).seconds == 45 * 60
 
 
+EVENT = one()[one().index(b"<event") : one().index(b"</room>")]
 HOSTILE = {
     "entities": b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><schedule>&b;</schedule>',
     "a file of the server": b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><schedule>&x;</schedule>',
@@ -111,9 +112,7 @@ HOSTILE = {
     "JSON with wrong kinds": json.dumps(
         {"schedule": {"conference": {"days": [{"rooms": {"A": [{"title": {"x": 1}, "date": "2027-05-10T09:00"}]}}]}}}
     ).encode(),
-    "two with one number": one().replace(
-        b"</room>", one()[one().index(b"<event") : one().index(b"</room>")] + b"</room>"
-    ),
+    "two with one number": one().replace(b"</room>", EVENT + b"</room>"),
     "too large": b"<schedule>" + b" " * reading.LARGEST + b"</schedule>",
 }
 
@@ -128,7 +127,8 @@ def test_broken_and_hostile_files_are_refused_with_a_sentence():
 def test_letters_that_a_database_cannot_hold_and_addresses_that_run_are_left_out():
     told = {
         "title": "A\u0000B\ud800", "date": "2027-05-10T09:00:00+02:00", "start": "09:00", "duration": "1:00",
-        "persons": [], "links": [{"url": "javascript:alert(1)", "title": "x"}, {"url": "https://a.example", "title": ""}],
+        "persons": [],
+        "links": [{"url": "javascript:alert(1)", "title": "x"}, {"url": "https://a.example", "title": ""}],
     }  # fmt: skip
     content = json.dumps({"schedule": {"conference": {"days": [{"rooms": {"Hall": [told]}}]}}}).encode()
     event = things.meeting()

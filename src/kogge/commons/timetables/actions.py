@@ -23,9 +23,8 @@ def free_slug(event, title, taken=None):
     if taken is None:
         taken = set(event.sessions.values_list("slug", flat=True))
     word = slugify(str(title).translate(str.maketrans("łŁøØđß", "lLoOds")))[:60].strip("-") or "session"
-    slug = next(
-        one for one in (word, *(f"{word}-{number}" for number in range(2, MOST + 2))) if one not in taken | RESERVED
-    )
+    wished = (word, *(f"{word}-{number}" for number in range(2, MOST + 4)))
+    slug = next(one for one in wished if one not in taken and one not in RESERVED)
     taken.add(slug)
     return slug
 

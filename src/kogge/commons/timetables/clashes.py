@@ -1,4 +1,4 @@
-"""What does not fit in a timetable, said in sentences. Nothing here stops anybody: a draft may be wrong for a while."""
+"""What does not fit in a timetable, in sentences. Nothing here stops anybody: a draft may be wrong for a while."""
 
 from django.utils.translation import gettext as _
 

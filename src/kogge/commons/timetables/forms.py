@@ -130,7 +130,7 @@ class FrameForm(forms.Form):
     rooms = words(_("Rooms"), 4000, help_text=_("One a line, from left to right. A room online is a room, too."))
     duties = words(
         _("Who looks after what on the day"), 4000,
-        help_text=_("One a line: name; what, such as the stream, the chat or the room. Seen by those who are signed in."),
+        help_text=_("One a line: name; what, such as the stream or the chat. Seen by those who are signed in."),
     )  # fmt: skip
 
     def __init__(self, *args, event, **kwargs):

@@ -134,7 +134,7 @@ class Material(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="materials")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SLIDES)
     title = models.CharField(_("title"), max_length=200, blank=True)
-    file = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+")
+    file = models.ForeignKey(File, models.CASCADE, null=True, blank=True, related_name="+")
     url = models.URLField(_("address elsewhere"), max_length=500, blank=True)
     language = models.CharField(_("language"), max_length=7, default="en")
     licence = models.CharField(_("licence"), max_length=60, blank=True)

@@ -9,6 +9,10 @@ from kogge.commons.journal.models import record
 from kogge.commons.timetables.actions import free_slug
 from kogge.commons.timetables.models import COLOURS, Material, Room, Session, Speaking, Track
 
+FIELDS = [
+    "title", "subtitle", "abstract", "starts_at", "ends_at", "kind", "language", "room", "track",
+]  # fmt: skip
+
 
 @transaction.atomic
 def take_in(event, items, *, is_published, by, now):
@@ -24,12 +28,10 @@ def take_in(event, items, *, is_published, by, now):
         (changed if session.pk else new).append(session)
         session.slug = session.slug or free_slug(event, item.title, taken)
     Session.objects.bulk_create(new)
-    for session in changed:
-        session.save()
+    Session.objects.bulk_update(changed, FIELDS, batch_size=100)
     _put_beside({item.guid: item for item in items}, [*new, *changed])
-    record(
-        "import", event, by=by, said=gettext_noop("took in a schedule"), note=f"{len(new)} + {len(changed)}", now=now
-    )
+    said, note = gettext_noop("took in a schedule"), f"{len(new)} + {len(changed)}"
+    record("import", event, by=by, said=said, note=note, now=now)
     return len(new), len(changed)
 
 

@@ -4,6 +4,7 @@ from kogge.commons.timetables.views import exchange, plans, questions, running, 
 
 EVENT = "events/<slug:slug>/"
 RUN = "manage/events/<slug:slug>/timetable/"
+MATERIALS = f"{RUN}<slug:session>/materials/"
 PLAN = "plans/<slug:ref>/"
 
 urlpatterns = [
@@ -26,12 +27,8 @@ urlpatterns = [
     path(f"{RUN}import/", exchange.timetable_import, name="timetable_import"),
     path(f"{RUN}plan/", plans.plan_begin, name="plan_begin"),
     path(f"{RUN}<slug:session>/", running.session_edit, name="session_edit"),
-    path(f"{RUN}<slug:session>/materials/new/", running.session_material_new, name="session_material_new"),
-    path(
-        f"{RUN}<slug:session>/materials/<int:number>/remove/",
-        running.session_material_remove,
-        name="session_material_remove",
-    ),
+    path(f"{MATERIALS}new/", running.session_material_new, name="session_material_new"),
+    path(f"{MATERIALS}<int:number>/remove/", running.session_material_remove, name="session_material_remove"),
     path(f"{RUN}<slug:session>/<slug:verb>/", running.session_step, name="session_step"),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/new/", plans.plan_new, name="plan_new"),

@@ -34,9 +34,7 @@ def timetable_import(request, slug):
 
 
 def _said(count, new):
-    words = ngettext(
-        "%(n)s session taken in, %(new)s of it new.", "%(n)s sessions taken in, %(new)s of them new.", count
-    )
+    words = ngettext("%(n)s session taken in, %(new)s new.", "%(n)s sessions taken in, %(new)s new.", count)
     return words % {"n": count, "new": new}
 
 

@@ -25,9 +25,9 @@ MODES = {"on_site": ("on_site", "hybrid", ""), "online": ("online", "hybrid")}
 def event_of(request, slug):
     """A meeting as this reader may see it; who runs it sees it in any case."""
     event = get_object_or_404(Event, slug=slug)
-    if not Event.objects.visible_to(request.user).filter(pk=event.pk).exists():
-        if not rules.may_run(request.user, event):
-            raise Http404
+    seen = Event.objects.visible_to(request.user).filter(pk=event.pk).exists()
+    if not seen and not rules.may_run(request.user, event):
+        raise Http404
     return event
 
 
