@@ -1,16 +1,8 @@
-"""Who looks after the timetable of a meeting, and who takes part in it."""
+"""Who may change what hangs on a meeting: whoever runs the meeting."""
 
-from django.conf import settings
-from django.utils.module_loading import import_string
+from kogge.commons.events.rules import may_run
 
-
-def may_run(user, event):
-    """The office, and whoever a room above says runs this meeting (`EVENTS_RUN_BY`)."""
-    if not user.is_authenticated:
-        return False
-    if user.is_staff and (event.is_public or event.circle_id is None):
-        return True
-    return any(import_string(name)(user, event) for name in getattr(settings, "EVENTS_RUN_BY", ()))
+__all__ = ["may_keep", "may_run"]
 
 
 def may_keep(user, plan):
