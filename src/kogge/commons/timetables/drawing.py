@@ -1,7 +1,6 @@
 """Draws the grid of a timetable: a table that is a list on a phone. In Python, because 200 sessions are many."""
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kogge.base.dates import clock_time, other_zone
@@ -13,7 +12,7 @@ def table(day, *, address, zone, now):
     """One day of `grid.days_of`, as HTML. `address` is that of the timetable, `zone` the name of the meeting's."""
     words = Words(address, zone, now)
     heads = format_html_join("", '<th scope="col">{}</th>', ((room.name if room else "",) for room in day.rooms))
-    rows = SafeString("".join(words.row(row) for row in day.rows))
+    rows = _joined(words.row(row) for row in day.rows)
     return format_html(
         '<table class="tt"><thead><tr><th scope="col"><span class="vh">{}</span></th>{}</tr></thead>'
         "<tbody>{}</tbody></table>",
@@ -39,13 +38,13 @@ class Words:
     def row(self, row):
         own = other_zone(row.at, self.zone)
         beside = format_html(" <span>{}</span>", clock_time(row.at, own)) if own else ""
-        cells = SafeString("".join(self.cell(cell) for cell in row.cells))
+        cells = _joined(self.cell(cell) for cell in row.cells)
         return format_html('<tr><th scope="row">{}{}</th>{}</tr>', self.clock(row.at), beside, cells)
 
     def cell(self, cell):
         if not cell.sessions:
             return format_html("<td{}></td>", _rows(cell))
-        inside = SafeString("".join(self.session(one) for one in cell.sessions))
+        inside = _joined(self.session(one) for one in cell.sessions)
         return format_html('<td{} data-l="{}">{}</td>', _rows(cell), cell.room.name if cell.room else "", inside)
 
     def session(self, one):
@@ -62,3 +61,7 @@ class Words:
 
 def _rows(cell):
     return format_html(' rowspan="{}"', cell.rows) if cell.rows > 1 else ""
+
+
+def _joined(parts):
+    return format_html_join("", "{}", ((part,) for part in parts))

@@ -154,7 +154,7 @@ class Material(models.Model):
 class Star(models.Model):
     """A session in the own plan of a reader."""
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="stars")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="stars", verbose_name=_("session"))
     person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
 
     class Meta:
@@ -263,7 +263,7 @@ class Question(models.Model):
     text = models.CharField(_("question"), max_length=500)
     place = models.CharField(_("where you are"), max_length=6, choices=Place)
     person = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
-    is_named = models.BooleanField(default=True)
+    is_named = models.BooleanField(_("the name is shown"), default=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     asked_at = models.DateTimeField()
 
