@@ -1,6 +1,5 @@
 """What everybody reads: the timetable, a session, and the own plan of the day."""
 
-from collections import defaultdict
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,8 +15,8 @@ from kogge.base.http import done, page
 from kogge.commons.events.models import Event
 from kogge.commons.files.answer import as_download
 from kogge.commons.journal.stored import stored
-from kogge.commons.timetables import actions, drawing, grid, rules
-from kogge.commons.timetables.models import Session, Speaking
+from kogge.commons.timetables import actions, drawing, grid, listing, rules
+from kogge.commons.timetables.models import Session
 
 MODES = {"on_site": ("on_site", "hybrid", ""), "online": ("online", "hybrid")}
 
@@ -36,16 +35,6 @@ def changes_at(request, response):
     return response.context_data.get("changes_at")
 
 
-def names_of(sessions):
-    """Give each session `names`, those who speak, in one query."""
-    names = defaultdict(list)
-    of_them = Speaking.objects.filter(session__in=sessions).order_by("position")
-    for key, name in of_them.values_list("session_id", "name"):
-        names[key].append(name)
-    for session in sessions:
-        session.names = names[session.pk]
-
-
 @login_not_required
 @stored(query=("track", "mode"), until=changes_at)
 @require_safe
@@ -53,9 +42,8 @@ def timetable_detail(request, slug):
     """All days below each other: rooms beside each other on a wide page, a list on a narrow one."""
     event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
     now = timezone.now()
-    sessions = list(event.sessions.filter(is_published=True).listed().defer("abstract", "subtitle"))
+    sessions = listing.entries_of(event)
     shown = _chosen(request, sessions)
-    names_of(shown)
     context = {
         "event": event,
         "has_sessions": bool(sessions),
@@ -162,7 +150,7 @@ def timetable_mine(request, slug):
     event = event_of(request, slug)
     starred = Session.objects.visible_to(request.user).filter(event=event, stars__person=request.user)
     sessions = list(starred.listed().select_related("event", "track", "room"))
-    names_of(sessions)
+    listing.names_of(sessions)
     previous = None
     for one in sessions:
         one.clashes_with = previous if previous and one.starts_at < previous.ends_at else None
