@@ -22,6 +22,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.training.programmes.actions import seat
 from kogge.training.selection.models import Round
 from tests import make
+from tests.training.evaluations import things as evaluations
 
 COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", "coordinator", "office"]
 PEOPLE = [*COLUMNS, "auditor", "suspended"]
@@ -56,6 +57,7 @@ def house(django_db_setup, django_db_blocker):
         now = timezone.now()
         make.study(edition)
         make.expense(edition)
+        evaluations.evaluation(edition)
         Event.objects.update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
         module = edition.modules.get()
         seat(edition, make.person("Pekka Leppä"), role="module_lead", module=module, by=make.coordinator())
@@ -120,6 +122,7 @@ def address(name, values):
         "consent_give": ["directory"],
         "consent_withdraw": ["directory"],
         "sitemap_part": [1],
+        **evaluations.addresses(p, e),
         "review_answer": ["x"],
         "review_enclosure": [e, 1, "abcdefghijkm"],
         **dict.fromkeys(("review_file", "review_out", "review_reopen"), [e, 1]),

@@ -46,6 +46,8 @@ def check(seat, module, answers, *, by, now):
     _own(seat, by)
     if module.edition_id != seat.edition_id or any(one.seat_id != seat.pk for one in answers):
         raise PermissionDenied
+    if not answers:
+        raise Refused(_("Write down what you expect first."))
     if now.astimezone(seat.edition.zone).date() < module.starts_on:
         raise Refused(_("This module has not begun yet."))
     for expectation, (answer, note) in answers.items():
