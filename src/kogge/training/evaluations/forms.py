@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -123,6 +124,10 @@ class SaidForm(forms.ModelForm):
         model = Said
         fields = ["text", "is_quoted", "state", "answer"]
         widgets = {"state": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [(value, capfirst(label)) for value, label in Said.State.choices]
 
     def clean(self):
         cleaned = super().clean()
