@@ -23,6 +23,8 @@ from kogge.commons.privacy.consents import give
 from kogge.commons.regions.actions import import_regions
 from kogge.portal.demonstration import asked, chain, example, grouped, money, studied
 from kogge.portal.demonstration import asked, chain, example, gathered, money, studied
+from kogge.portal.demonstration import asked, chain, example, money, studied
+from kogge.portal.demonstration.evaluated import furnish_evaluations
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
 from kogge.training.decisions.models import Letter
@@ -109,6 +111,7 @@ class Demo:
         chain.tell(self)
         money.write(self)
         studied.tell(self, asked.ask(self))
+        furnish_evaluations(self)
         example.enter(self)
         grouped.furnish_groups(self)
         gathered.furnish_meetings(self)

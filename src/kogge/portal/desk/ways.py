@@ -43,6 +43,7 @@ def ways(edition, counts, *, user, now):
     found.part(_("People and answers"))
     if not edition.is_over:
         found.to(_("Letters"), "letter_list", _("To participants, those who lead modules, or everybody"))
+    found.to(_("Feedback"), "feedback", _("Evaluations, what they expect, the reference group"))
     found.go(_("As participants see it"), reverse("learn_people", args=[edition.slug]), _("Names and organisations"))
     number = Questionnaire.objects.visible_to(user).count()
     if number:
