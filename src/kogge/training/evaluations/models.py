@@ -282,7 +282,9 @@ class Statement(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     text = models.TextField(_("statement"), max_length=6000)
-    file = models.ForeignKey(File, models.SET_NULL, null=True, related_name="+", verbose_name=_("File"))
+    file = models.ForeignKey(
+        File, models.SET_NULL, null=True, related_name="+", verbose_name=_("file of the statement")
+    )
     is_published = models.BooleanField(_("participants may read it"), default=False)
 
     objects = StatementQuerySet.as_manager()

@@ -34,7 +34,8 @@ def tend_evaluations(*, now):
 
 @transaction.atomic
 def plan_weeks(*, now):
-    """The next weekly question of every module that runs, where the coordinator wants them."""
+    """The next weekly question of every module that runs, where the coordinator wants them; none for a past week."""
+    Evaluation.objects.filter(kind="pulse", state="planned", closes_at__lte=now).delete()
     for rhythm in Rhythm.objects.filter(asks_weekly=True, edition__state="running").select_related("edition"):
         edition, today = rhythm.edition, now.astimezone(rhythm.edition.zone).date()
         for module in edition.modules.filter(starts_on__lte=today, ends_on__gte=today):
