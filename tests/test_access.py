@@ -22,6 +22,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.training.programmes.actions import seat
 from kogge.training.selection.models import Round
 from tests import make
+from tests.commons.talk import things as talk
 
 COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", "coordinator", "office"]
 PEOPLE = [*COLUMNS, "auditor", "suspended"]
@@ -81,6 +82,7 @@ def house(django_db_setup, django_db_blocker):
                 "lead_ref": make.person("Pekka Leppä").ref,
                 "recovery": make.recovery().ref,
                 "questionnaire": make.questionnaire().ref,
+                **talk.for_addresses([done.nominee, make.person("Pekka Leppä"), make.coordinator()]),
                 "results_ref": Questionnaire.objects.create(title="R", state="closed", shows_results=True).ref,
             },
         }
@@ -171,6 +173,7 @@ def address(name, values):
         "question_move": [values["questionnaire"], "wish"],
         "question_remove": [values["questionnaire"], "wish"],
         "region_detail": ["SE22"],
+        **talk.addresses(values),
         "event_detail": [values["event"]],
         "programme_detail": [p],
         "edition_detail": [p, e],

@@ -13,7 +13,9 @@ from markdown_it import MarkdownIt
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr"}
 SCHEMES = {"http", "https", "mailto"}
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]")  # turn the direction of writing, or are not seen
+TURNING = re.compile(
+    "[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]"
+)  # turn the direction of writing, or are not seen
 ADDRESS = re.compile(r"(?<![\w<(\[\"'=/])https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
 MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{5,}")
 

@@ -5,11 +5,9 @@ from urllib.parse import urlsplit
 from django import template
 
 from kogge.base import dates
-from kogge.base.documents.prose import prose
 
 register = template.Library()
 
-register.filter("prose", prose)
 register.filter("days", dates.days)
 register.filter("day", dates.day)
 register.filter("short_day", dates.short_day)

@@ -34,7 +34,8 @@ def send(
 
     `to` is a person, or else `address`, `name` and `language` say who. `link` is (page name, *arguments) and `act`
     what the button says. `attached` are bytes of the media type `attached_as`. `answers_to` is an address of
-    ours, `list_name` what the reader can leave. Returns the Message. The caller's transaction decides whether it is sent.
+    ours, `list_name` what the reader can leave. Returns the Message. The caller's transaction decides whether it is
+    ever sent.
     """
     now = now or timezone.now()
     name = to.called_name if to else name

@@ -344,6 +344,13 @@ LABELS = {
     "held_by": _("held by"),
     "held_name": _("name, while a grant asks for it"),
     "digest": _("fingerprint"),
+    "thread": _("thread"),
+    "remark": _("remark"),
+    "made_by": _("by"),
+    "edited_at": _("changed"),
+    "follows": _("followed"),
+    "read_to": _("read up to"),
+    "draft": _("begun"),
 }
 
 

@@ -43,7 +43,9 @@ def open_thread(about, *, circle, title, by, now, text="", files=(), names=()):
         raise Refused(_("Give the thread a title."))
     _check_member(by, circle)
     key = {"about": label_of(about), "about_key": str(about.pk)} if about is not None else {}
-    thread = Thread.objects.create(circle=circle, title=title[:160], made_by=by, made_at=now, last_remark_at=now, **key)
+    thread = Thread.objects.create(
+        circle=circle, title=title[:160], made_by=by, made_at=now, last_remark_at=now, **key
+    )
     Reader.objects.create(thread=thread, person=by, follows=True)
     record("open", thread, by=by, said=gettext_noop("began a thread"), now=now)
     if text:
@@ -69,7 +71,9 @@ def checked(text):
     if not text:
         raise Refused(_("Write your remark."))
     if len(text) > LONGEST:
-        words = _("A remark has at most %(most)s characters; yours has %(count)s. Shorten it, or put the rest in a file.")
+        words = _(
+            "A remark has at most %(most)s characters; yours has %(count)s. Shorten it, or put the rest in a file."
+        )
         raise Refused(words % {"most": LONGEST, "count": len(text)})
     return text
 
@@ -119,7 +123,7 @@ def edit(remark, text, *, seen, by, now, names=()):
     rows = Remark.objects.filter(pk=remark.pk, version=seen, taken_back_at=None)
     if not rows.update(text=text, edited_at=now, version=F("version") + 1):
         raise Refused(
-            _("This remark was changed in another window since you opened it. Copy your text, and load the page again.")
+            _("This remark was changed in another window since you opened it. Copy your text and load the page again.")
         )
     remark.refresh_from_db()
     telling.plan(remark, named=_name(remark, names), only_named=True, now=now)
@@ -155,6 +159,12 @@ def forget_taken_back(*, now):
             for enclosed in remark.enclosures.select_related("file"):
                 drop(enclosed.file)
             Remark.objects.filter(pk=remark.pk).update(text="")
+
+
+def tend_talk(*, now):
+    """What time alone brings about: people are told, and what was taken back is forgotten."""
+    telling.tell(now=now)
+    forget_taken_back(now=now)
 
 
 @transaction.atomic

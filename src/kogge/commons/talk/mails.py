@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.mail.actions import send
@@ -22,7 +23,7 @@ def remark(notice, *, list_name, now):
         thread=said.thread,
         is_mention=notice.purpose == "mentioned",
         can_answer=bool(address) and not said.thread.is_closed,
-        writer=said.person.full_name,
+        writer=said.writer,
         now=now,
     )
 
@@ -38,6 +39,7 @@ def digest(person, threads, *, list_name, now):
         lane=Message.Lane.BULK,
         threads=threads[:MOST],
         more=len(threads[MOST:]),
+        site_address=settings.SITE_ADDRESS,
         count=sum(len(rows) for _thread, rows in threads),
         now=now,
     )

@@ -8,14 +8,17 @@ from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from kogge.base.documents.prose import prose
 from kogge.commons.files.models import File
 from kogge.commons.jobs.models import make_ref
 from kogge.commons.people.models import Circle
 
 LONGEST = 5_000  # signs of a remark
+NAMELESS = gettext_noop("Somebody without a name yet")
 UNDO = timedelta(minutes=15)  # how long what was taken back can be put back; then its words are gone
 
 
@@ -118,8 +121,18 @@ class Remark(models.Model):
         return f"remark {self.pk} of thread {self.thread_id}"
 
     def get_absolute_url(self):
-        """Its page of the thread is found by the thread."""
+        """Where it stands in its thread."""
         return f"{reverse('thread_detail', args=[self.thread.ref])}?remark={self.pk}#r{self.pk}"
+
+    @property
+    def writer(self):
+        """How the writer is called here; never by the address."""
+        person = self.person
+        return person.full_name if person.is_erased else person.name or person.called or gettext(NAMELESS)
+
+    @property
+    def html(self):
+        return prose(self.text)
 
     @property
     def is_taken_back(self):
@@ -229,7 +242,7 @@ class StayQuerySet(models.QuerySet):
 
 
 class Stay(models.Model):
-    """Somebody says where they will be, so that others can meet them. Asked, never followed; gone after its last day."""
+    """Somebody says where they will be, so that others can meet them. Never followed; gone after its last day."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="+")

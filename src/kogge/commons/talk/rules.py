@@ -21,7 +21,9 @@ def can_write(user, thread):
 
 
 def can_edit(user, remark):
-    return remark.person_id == user.pk and not remark.is_taken_back and not remark.is_gone and not remark.thread.is_closed
+    return (
+        remark.person_id == user.pk and not remark.is_taken_back and not remark.is_gone and not remark.thread.is_closed
+    )
 
 
 def can_take_back(user, remark):

@@ -8,7 +8,6 @@ from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from kogge.commons.mail.leaving import has_left
@@ -112,8 +111,3 @@ def _tell_person(key, *, now):
     if later:
         threads = [(thread, list(rows)) for thread, rows in groupby(later, lambda row: row.remark.thread)]
         mails.digest(person, threads, list_name=LIST, now=now)
-
-
-def tend_talk(*, now=None):
-    """What time alone brings about in this room: people are told."""
-    tell(now=now or timezone.now())
