@@ -6,11 +6,13 @@ cleaned once more by an allow-list, so that a slip in one of the two is no hole.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+MOST_BRACKETS = 100
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr"}
 SCHEMES = {"http", "https", "mailto"}
 TURNING = re.compile(
@@ -31,9 +33,12 @@ def plain(text: str) -> str:
     return MARKS.sub(lambda found: found[0][:4], TURNING.sub("", text)).strip()
 
 
+@lru_cache(maxsize=512)
 def prose(text: str) -> SafeString:
-    """The text as HTML that may stand in a page."""
+    """The text as HTML that may stand in a page. The same text is drawn once for many readers."""
     text = plain(text)
+    if text.count("[") > MOST_BRACKETS:  # each is tried as the beginning of a link, over and over
+        text = text.replace("[", "\\[")
     if "`" not in text:  # inside of code an address stays as it is written
         text = ADDRESS.sub(lambda found: f"<{found[0]}>", text)
     drawn = nh3.clean(

@@ -126,7 +126,7 @@ class StayForm(forms.ModelForm):
         self.fields["circle"].queryset = circles
         self.fields["circle"].label_from_instance = lambda circle: circle.name
         if len(circles) == 1:
-            self.fields["circle"].initial = circles[0].pk
+            self.fields["circle"].empty_label, self.initial["circle"] = None, circles[0].pk
 
     def clean(self):
         given = super().clean()

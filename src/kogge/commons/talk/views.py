@@ -5,10 +5,10 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kogge.base.dates import clock_time
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.files.actions import keep
 from kogge.commons.files.answer import as_download
@@ -116,7 +116,7 @@ def thread_save(request, ref):
     """What is being written, kept every few seconds."""
     now = timezone.now()
     actions.save_draft(_thread(request, ref), request.POST.get("text", ""), person=request.user, now=now)
-    return JsonResponse({"said": _("Saved at %(time)s.") % {"time": time_format(timezone.localtime(now))}})
+    return JsonResponse({"said": _("Saved %(time)s") % {"time": clock_time(now)}})
 
 
 @require_POST
