@@ -327,6 +327,7 @@ EMAIL_TIMEOUT = 30  # seconds to connect, encrypt and sign in
 MAIL_SECONDS = 120  # for one mail in all
 MAIL_FROM = env.str("KOGGE_MAIL_FROM", f"kogge@{urlsplit(SITE_ADDRESS).hostname}")
 MAIL_BOUNCES = env.str("KOGGE_MAIL_BOUNCES", "")  # bounces@host: mails that come back go to bounces+…@host
+MAIL_ANSWERS = env.str("KOGGE_MAIL_ANSWERS", MAIL_BOUNCES)  # answers to threads go to answers+…@host
 MAIL_BOX = env.str("KOGGE_IMAP", "")  # imaps://user:password@host/INBOX, if mails are to be fetched
 _box = urlsplit(MAIL_BOX)
 _is_near = (_box.scheme, _box.hostname) in {("imap", "localhost"), ("imap", "127.0.0.1")}
@@ -390,6 +391,8 @@ MAIL_FEET = [
 EVENTS_RUN_BY = ["kogge.training.learning.meetings.runs"]
 EVENTS_MADE_FOR = ["kogge.training.learning.meetings.circles_of"]
 EVENTS_CASES_BY = ["kogge.training.learning.meetings.case_of"]
+# Who keeps order in the threads of a circle, beside the office: functions of a person and a circle.
+TALK_KEEPERS = ["kogge.portal.home.keepers.runs_edition"]
 
 # What rooms ask for before a call may open: functions of an edition that return sentences.
 CALL_CHECKS: list[str] = []

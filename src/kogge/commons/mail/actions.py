@@ -28,13 +28,14 @@ def new_message_id() -> str:
 
 def send(
     template, *, to=None, address="", name="", language="", link=None, act="", case="", lane=Message.Lane.PERSONAL,
-    attached=None, attached_as="", now=None, **context,
+    attached=None, attached_as="", answers_to="", list_name="", now=None, **context,
 ):  # fmt: skip
     """Write a mail from `template` (first line: the subject) in the reader's language; it leaves soon.
 
     `to` is a person, or else `address`, `name` and `language` say who. `link` is (page name, *arguments) and `act`
-    what the button says. `attached` are bytes of the media type `attached_as`. Returns the Message. The caller's
-    transaction decides whether it is ever sent.
+    what the button says. `attached` are bytes of the media type `attached_as`. `answers_to` is an address of
+    ours, `list_name` what the reader can leave. Returns the Message. The caller's transaction decides whether it is
+    ever sent.
     """
     now = now or timezone.now()
     name = to.called_name if to else name
@@ -45,6 +46,9 @@ def send(
         subject, _newline, body = render_to_string(template, context).strip().partition("\n")
         context |= {"subject": headers.one_line(subject, 200), "paragraphs": building.paragraphs_of(body)}
         context["feet"] = building.feet_of(context, now)
+        if list_name:
+            token = building.leave_token(to.email if to else address, list_name)
+            context |= {"list_name": _(list_name), "leave": building.leave_url(token)}
         text, html = building.draw(context)
     return Message.objects.create(
         person=to,
@@ -59,6 +63,8 @@ def send(
         html=html,
         attached=attached,
         attached_as=attached_as,
+        answers_to=answers_to,
+        list_name=list_name,
         message_id=new_message_id(),
         next_try_at=now,
         written_at=now,

@@ -103,6 +103,12 @@ def letter(message) -> bytes:
         body += f"\r\n--{boundary}=--\r\n".encode()
     sender = headers.mailbox(site().name, settings.MAIL_FROM)
     fields = _fields(sender=sender, written_at=message.written_at, language=message.language)
+    if message.answers_to:
+        fields["Reply-To"] = headers.mailbox(site().name, message.answers_to)
+    if message.list_name:
+        with translation.override(message.language):
+            leave = leave_url(leave_token(message.address, message.list_name))
+        fields |= headers.list_fields(message.list_name, leave)
     return dkim_keys.signed(headers.lines(fields | _own_fields(message, message.subject)) + body, dkim_keys.keys())
 
 

@@ -23,7 +23,7 @@ from kogge.commons.people.models import User
 LASTS = timedelta(minutes=30)
 KEY = "viewing"
 # The first word of the addresses that are the person's own alone, or the office's.
-PRIVATE = {"account", "files", "platform", "sign-in"}
+PRIVATE = {"account", "files", "platform", "sign-in", "talk"}
 SAID_BEGIN = gettext_noop("looked at the pages as this person sees them")
 SAID_END = gettext_noop("stopped looking at the pages as this person sees them")
 

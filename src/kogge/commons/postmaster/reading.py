@@ -13,6 +13,7 @@ from email.header import decode_header, make_header
 from flufl.bounce import all_failures
 
 from kogge.commons.mail.models import Bounce
+from kogge.commons.postmaster.bodies import said_in
 from kogge.commons.postmaster.causes import CODE, WORDS, kind_of, status_of
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,9 @@ class Reading:
     answers: list = field(default_factory=list)  # the mails that it replies to
     failures: list = field(default_factory=list)
     returned: list = field(default_factory=list)  # the names of the mails that came back with it
+    text: str = ""  # what the person wrote, with all that the mail program put below it
+    files: int = 0  # that came with it
+    size: int = 0  # in bytes
     is_automatic: bool = False  # a machine wrote it
     is_from_system: bool = False  # that machine delivers mail
 
@@ -116,6 +120,8 @@ def _read(mail, raw):
     for name in ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc"):
         reading.sent_to += PLACE.findall(header(mail, name).lower())[:50]
     reading.returned = _returned(mail, raw)
+    reading.text, reading.files = said_in(parts, _text)
+    reading.size = len(raw)
     types = {part.get_content_type() for part in parts}
     if "message/feedback-report" in types:
         reading.what, reading.failures = "complaint", [_complaint(parts)]

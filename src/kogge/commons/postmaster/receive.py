@@ -48,6 +48,7 @@ def receive(raw, *, sent_to=(), handlers=(), office=(), now):
 def _deal_with(raw, digest, sent_to, handlers, office, now):
     reading = read(raw)
     message = mail_behind(reading, sent_to)
+    reading.sent_to = [*(address.lower() for address in sent_to), *reading.sent_to]
     if _is_ours(reading):
         return "ours"
     if reading.what == "complaint":

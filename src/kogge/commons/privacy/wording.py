@@ -44,6 +44,10 @@ GROUPS = {
         _("Your answers to surveys under your name; anonymous answers lead to nobody and are not listed"),
         _("You, and those who ask"),
     ),
+    "talk": Group(
+        _("What you wrote in threads, what you read and follow there, and where you said you will be"),
+        _("You and the members of the circle; what you read and follow only you"),
+    ),
     "taking_part": Group(
         _("Your seat in an edition, how you took part in its meetings, and whether you completed"),
         _("You and those who lead the edition; your name also the other participants"),
@@ -69,6 +73,7 @@ REASONS = {
     "balancing": _("To see whether places are spread evenly, as counts alone; never to choose a person"),
     "answering": _("Because you answered, and so that nobody is asked twice"),
     "running": _("To run the edition"),
+    "talking": _("So that those of your circle can talk with you, and you hear of it at the pace you chose"),
     "certifying": _("As ground of the certificate"),
     "checking": _("So that you can show what you completed, and others can check it"),
     "following": _("So that decisions can be followed and faults be found"),
@@ -99,6 +104,9 @@ AFTER = {
     "made_at": _("after it was made"),
     "created": _("after it was made"),
     "kept_until": _("after its last day"),
+    "until_on": _("after its last day"),
+    "last_remark_at": _("after the last remark"),
+    "thread.last_remark_at": _("after the last remark"),
     "finished_at": _("after it was finished"),
     "withdrawn_at": _("after you took it back"),
     "at": _("after it happened"),
@@ -341,6 +349,13 @@ LABELS = {
     "held_by": _("held by"),
     "held_name": _("name, while a grant asks for it"),
     "digest": _("fingerprint"),
+    "thread": _("thread"),
+    "remark": _("remark"),
+    "made_by": _("by"),
+    "edited_at": _("changed"),
+    "follows": _("followed"),
+    "read_to": _("read up to"),
+    "draft": _("begun"),
 }
 
 

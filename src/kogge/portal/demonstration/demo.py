@@ -25,6 +25,7 @@ from kogge.portal.demonstration import asked, chain, example, grouped, money, st
 from kogge.portal.demonstration import asked, chain, example, gathered, money, studied
 from kogge.portal.demonstration import asked, chain, example, money, studied
 from kogge.portal.demonstration.evaluated import furnish_evaluations
+from kogge.portal.demonstration import asked, chain, example, money, studied, talked
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
 from kogge.training.decisions.models import Letter
@@ -115,6 +116,7 @@ class Demo:
         example.enter(self)
         grouped.furnish_groups(self)
         gathered.furnish_meetings(self)
+        talked.furnish_talk(self)
         # The letters of the past have been read; those about decisions are kept, for whoever looks at them.
         letters = Letter.objects.exclude(message=None).values("message")
         Message.objects.exclude(pk__in=letters).delete()

@@ -13,6 +13,7 @@ from kogge.commons.people.devices import sweep_sessions
 from kogge.commons.people.viewing import end_old_views
 from kogge.commons.postmaster.receive import sweep_arrivals
 from kogge.commons.privacy.actions import carry_out
+from kogge.commons.talk.actions import tend_talk
 from kogge.commons.upkeep.actions import ask_yearly, find_doubles, hand_to_office
 from kogge.portal.home.search import tend_directory, tend_documents
 from kogge.portal.platform.inbox import fetch_mail
@@ -33,6 +34,7 @@ CLOCK = [
     Due(carry_out, every=timedelta(hours=24)),
     Due(tend_documents, every=timedelta(minutes=1)),
     Due(tend_directory, every=timedelta(hours=24)),
+    Due(tend_talk, every=timedelta(minutes=1)),
     Due(ask_yearly, every=timedelta(hours=1)),
     Due(hand_to_office, every=timedelta(hours=1)),
     Due(find_doubles, every=timedelta(hours=24)),

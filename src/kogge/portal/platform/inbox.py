@@ -9,12 +9,13 @@ from django.conf import settings
 from kogge.commons.people.models import User
 from kogge.commons.postmaster.box import look_into
 from kogge.commons.postmaster.receive import receive
+from kogge.commons.talk.replies import take_answer
 
 log = logging.getLogger(__name__)
 
 # (name, function): function(reading, message, *, now) -> bool. `reading` is the letter or the answer to a calendar,
-# `message` our mail that it replies to, or None. Answers to invitations and to threads will stand here.
-HANDLERS = ()
+# `message` our mail that it replies to, or None. Answers to invitations will stand here.
+HANDLERS = (("talk", take_answer),)
 
 
 def office():

@@ -67,6 +67,8 @@ class Message(models.Model):
     html = models.TextField()
     attached = models.BinaryField(null=True)
     attached_as = models.CharField(max_length=80, blank=True)  # its media type
+    answers_to = models.EmailField(max_length=254, blank=True)  # an address of ours that takes answers
+    list_name = models.CharField(max_length=80, blank=True)  # the list that can be left by it
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
