@@ -6,6 +6,7 @@ from functools import partial
 
 from django.conf import settings
 
+from kogge.commons.calendars import replies
 from kogge.commons.people.models import User
 from kogge.commons.postmaster.box import look_into
 from kogge.commons.postmaster.receive import receive
@@ -13,8 +14,8 @@ from kogge.commons.postmaster.receive import receive
 log = logging.getLogger(__name__)
 
 # (name, function): function(reading, message, *, now) -> bool. `reading` is the letter or the answer to a calendar,
-# `message` our mail that it replies to, or None. Answers to invitations and to threads will stand here.
-HANDLERS = ()
+# `message` our mail that it replies to, or None. Answers to threads will stand here.
+HANDLERS = (("calendar", replies.take),)
 
 
 def office():
