@@ -109,6 +109,7 @@ AFTER = {
     "sent_on": _("after it was sent"),
     "begun_on": _("after it was begun"),
     "written_at": _("after it was written"),
+    "event.ends_at": _("after the meeting"),
     "edition.ends_on": _("after the end of the edition"),
     "nomination.edition.ends_on": _("after the end of the edition"),
     "round.edition.ends_on": _("after the end of the edition"),
@@ -142,6 +143,7 @@ SUBSETS = {
 PARTS = {
     "nominations.Nomination.why": _("the reasons for a nomination: %(time)s"),
     "learning.Result.note": _("the note: %(time)s"),
+    "events.Registration.diet": _("what you eat: %(time)s"),
     "journal.Entry.note": _("the reason that was given: %(time)s"),
     "mail.Message.text": _("subject and text: %(time)s"),
     "upkeep.Merge.undo": _("what is needed to undo a merge: %(time)s"),

@@ -1,0 +1,35 @@
+"""Every verb of the room. What other rooms call: attend, register, make, change, call_off."""
+
+from kogge.commons.events.actions.attending import add_evidence, attend, be_here, enter
+from kogge.commons.events.actions.registering import (
+    accept,
+    ask,
+    cancel,
+    choose,
+    lapse,
+    offer,
+    register,
+    tend_registrations,
+    wait,
+)
+from kogge.commons.events.actions.running import call_off, change, make, tell_how
+
+__all__ = [
+    "accept",
+    "add_evidence",
+    "ask",
+    "attend",
+    "be_here",
+    "call_off",
+    "cancel",
+    "change",
+    "choose",
+    "enter",
+    "lapse",
+    "make",
+    "offer",
+    "register",
+    "tell_how",
+    "tend_registrations",
+    "wait",
+]

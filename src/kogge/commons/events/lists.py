@@ -1,0 +1,56 @@
+"""Who comes to a meeting, for those who run it: the list, the kitchen's numbers, the badges."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from kogge.commons.clusters.models import Membership
+from kogge.commons.events.actions.running import who_comes
+from kogge.commons.events.models import Attendance, Registration
+
+
+@dataclass
+class Guest:
+    """One person of the list: the registration, if there is one, and how they took part, once it is known."""
+
+    person: object
+    registration: Registration | None
+    attendance: Attendance | None
+    organisation: str = ""
+
+    @property
+    def comes_on_site(self):
+        return self.registration is not None and self.registration.mode == "on_site" and self.has_place
+
+    @property
+    def has_place(self):
+        return self.registration is not None and self.registration.state == "registered"
+
+
+def guests(event):
+    """Everybody who is expected, asked or waits, and who was there without; by name. Four queries."""
+    registrations = {one.person_id: one for one in event.registrations.select_related("person")}
+    attendances = {one.person_id: one for one in event.attendances.select_related("person")}
+    people = {one.pk: one for one in who_comes(event)}
+    people |= {one.person_id: one.person for one in (*registrations.values(), *attendances.values())}
+    works_for = {}
+    members = Membership.objects.filter(person__in=people).select_related("organisation").order_by("-pk")
+    for member in members:
+        works_for[member.person_id] = member.organisation.title
+    found = [
+        Guest(person, registrations.get(key), attendances.get(key), works_for.get(key, ""))
+        for key, person in people.items()
+    ]
+    return sorted(found, key=lambda guest: (guest.person.full_name.casefold(), guest.person.pk))
+
+
+def expected(event):
+    """Those for the sheet and the badges: with a place on site, or of the circle and not said otherwise."""
+    unsaid = [guest for guest in guests(event) if guest.comes_on_site or guest.registration is None]
+    return [guest for guest in unsaid if guest.comes_on_site or event.mode != "online"]
+
+
+def meals(event):
+    """[(what, how many)] of those who come on site, most first; never a name."""
+    rows = event.registrations.filter(state="registered", mode="on_site").only("diet")
+    counted = Counter(", ".join(one.diets) for one in rows)
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
