@@ -172,6 +172,7 @@ def address(name, values):
         "question_remove": [values["questionnaire"], "wish"],
         "region_detail": ["SE22"],
         "event_detail": [values["event"]],
+        **{"calendar_feed": ["x"], "event_answers": [values["event"]], "event_announce": [values["event"]]},
         "programme_detail": [p],
         "edition_detail": [p, e],
         "edition_new": [p],

@@ -72,7 +72,7 @@ def test_a_program_that_knows_no_zones_but_ours_finds_every_moment(zone):
     """Every day of two years and each side of the changes: our table gives the offset that is so."""
     table = vobject.readOne(f"BEGIN:VCALENDAR\r\n{zone_table(zone, 2026, 2027).to_ical().decode()}END:VCALENDAR\r\n")
     theirs = table.vtimezone.gettzinfo()
-    noons = [datetime(2026, 1, 1, 12) + timedelta(days=day) for day in range(730)]
+    noons = [datetime(2026, 1, 1, 12, tzinfo=UTC).replace(tzinfo=None) + timedelta(days=day) for day in range(730)]
 
     wrong = [noon for noon in noons if theirs.utcoffset(noon) != ZoneInfo(zone).utcoffset(noon)]
 

@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -109,7 +109,7 @@ def by_khal(folder):
     }
     icalendar.use_pytz()
     collection = CalendarCollection(calendars, dbpath=":memory:", locale=locale, color="", priority=10)
-    found = list(collection.get_events_on(datetime(2027, 3, 29).date()))
+    found = list(collection.get_events_on(date(2027, 3, 29)))
     icalendar.use_zoneinfo()
     return [(str(one.summary), one.start_local.isoformat(), str(one._vevents[one.ref]["STATUS"])) for one in found]
 

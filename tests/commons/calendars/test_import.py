@@ -12,7 +12,8 @@ from tests.commons.calendars.things import circle
 pytestmark = pytest.mark.django_db
 
 TWO = file(
-    of="BEGIN:VEVENT\r\nSUMMARY:Tides <b>\r\nDTSTART;TZID=Europe/Helsinki:20270329T090000\r\nLOCATION:Quay 3\r\nEND:VEVENT\r\n"
+    of="BEGIN:VEVENT\r\nSUMMARY:Tides <b>\r\nDTSTART;TZID=Europe/Helsinki:20270329T090000\r\nLOCATION:Quay 3\r\n"
+    "END:VEVENT\r\n"
     "BEGIN:VEVENT\r\nSUMMARY:Winds\r\nDTSTART;VALUE=DATE:20270401\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT"
 )
 

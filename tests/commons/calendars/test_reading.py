@@ -49,10 +49,11 @@ def test_an_address_that_is_no_web_page_is_left_out_and_what_repeats_is_marked()
     assert (one.url, one.repeats) == ("", True)
 
 
+UNREADABLE = "This file cannot be read as a calendar. Save it again as .ics from your calendar."
 REFUSED = {
     "ten megabytes": (b"X" * 10_000_000, "A calendar file may have 2 MB at most."),
     "endless lines": (b"A:\n" * 100_000, "A calendar file may have 2 MB at most."),
-    "nesting": (b"BEGIN:VEVENT\r\n" * 10_000, "This is not a calendar file that can be read: it is nested too deeply."),
+    "nesting": (b"BEGIN:X\r\n" * 10_000, "This is not a calendar file that can be read: it is nested too deeply."),
     "each second": (
         file("DTSTART:20270329T090000Z", "RRULE:FREQ=SECONDLY;COUNT=999"),
         "This calendar file holds a meeting that repeats too often to be read.",
@@ -92,8 +93,8 @@ REFUSED = {
     ),
     "a task": (file(of="BEGIN:VTODO\r\nSUMMARY:x\r\nEND:VTODO"), "There is no meeting in this file."),
     "nothing": (b"", "There is no meeting in this file."),
-    "a letter": (b"Hello", "This file cannot be read as a calendar. Save it again as .ics from your calendar."),
-    "octets": (bytes(range(256)) * 4, "This file cannot be read as a calendar. Save it again as .ics from your calendar."),
+    "a letter": (b"Hello", UNREADABLE),
+    "octets": (bytes(range(256)) * 4, UNREADABLE),
     "an unknown zone": (file("DTSTART;TZID=../../etc/passwd:20270329T090000"), None),
 }  # fmt: skip
 

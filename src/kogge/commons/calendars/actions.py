@@ -8,7 +8,8 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.base.errors import Refused
 from kogge.commons.calendars import mails
-from kogge.commons.calendars.models import Announcement, Answer, Feed, expected
+from kogge.commons.calendars.models import Announcement, Answer, Feed
+from kogge.commons.events.actions.running import who_comes
 from kogge.commons.events.models import Event
 from kogge.commons.journal.models import record
 from kogge.commons.people.models import digest
@@ -54,13 +55,13 @@ def announce(event, *, by, now):
 
     Returns how many were told.
     """
-    people = list(expected(event))
+    people = list(who_comes(event))
     if not people:
         raise Refused(_("Nobody is expected at this meeting yet. Choose whose meeting it is first."))
     if event.ends_at <= now:
         raise Refused(_("This meeting is over."))
     is_new = not event.announcements.exists()
-    version = {"sequence": event.sequence, "is_cancelled": event.cancelled_at is not None}
+    version = {"sequence": event.sequence, "is_cancelled": event.is_cancelled}
     told, is_first = Announcement.objects.get_or_create(
         event=event, **version, defaults={"people": len(people), "by": by, "at": now}
     )

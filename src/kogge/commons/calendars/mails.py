@@ -7,7 +7,6 @@ from kogge.commons.mail.actions import send
 
 def tell(event, person, *, is_new, now):
     """Tell somebody who is expected of a new meeting, of another time or place, or that it is cancelled."""
-    is_cancelled = event.cancelled_at is not None
     with timezone.override(person.zone):  # the mail says the time on the reader's clock too
         send(
             "calendars/mail/event_changed.txt",
@@ -17,6 +16,6 @@ def tell(event, person, *, is_new, now):
             now=now,
             event=event,
             is_new=is_new,
-            is_cancelled=is_cancelled,
-            **invite(event, person, method="CANCEL" if is_cancelled else "REQUEST", now=now),
+            is_cancelled=event.is_cancelled,
+            **invite(event, person, method="CANCEL" if event.is_cancelled else "REQUEST", now=now),
         )

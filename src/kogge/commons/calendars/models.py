@@ -5,10 +5,11 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.events.models import Event
-from kogge.commons.people.models import User, digest
+from kogge.commons.people.models import digest
 from kogge.commons.people.secret import unlock
 
 
@@ -37,7 +38,8 @@ class Feed(models.Model):
 
     @property
     def url(self):
-        return settings.SITE_ADDRESS + reverse("calendar_feed", args=[unlock(self.locked)])
+        with translation.override("en"):  # one address, whatever language its person reads today
+            return settings.SITE_ADDRESS + reverse("calendar_feed", args=[unlock(self.locked)])
 
 
 class Answer(models.Model):
@@ -78,8 +80,3 @@ class Announcement(models.Model):
 
     def __str__(self):
         return f"announcement {self.pk}"
-
-
-def expected(event):
-    """The people who are expected at a meeting and can sign in: the other side of `Event.objects.of`."""
-    return User.objects.filter(is_active=True, circles__events=event).order_by("name", "pk")

@@ -6,8 +6,9 @@ from icalendar import Calendar
 
 from kogge.base.errors import Refused
 from kogge.commons.calendars import actions
-from kogge.commons.calendars.models import Answer, expected
+from kogge.commons.calendars.models import Answer
 from kogge.commons.calendars.reading import refuse_traps
+from kogge.commons.events.actions.running import who_comes
 from kogge.commons.events.dating import keys_of, uid_of
 from kogge.commons.events.models import Event
 from kogge.commons.people.models import User, as_key
@@ -46,7 +47,7 @@ def _proven(reading, message):
         person = message.person
     else:
         raise Doubted("nothing proves whose it is")
-    if not event or not person or not expected(event).filter(pk=person.pk).exists():
+    if not event or not person or not who_comes(event).filter(pk=person.pk).exists():
         raise Doubted("the person is not expected at the meeting")
     return event, person
 

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from kogge.base.documents.calendar import calendar
 from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
-from kogge.commons.calendars import actions, rules
+from kogge.commons.calendars import actions
 from kogge.commons.calendars.forms import CalendarFileForm, TakeOverForm, packed, unpacked
-from kogge.commons.calendars.models import Answer, Feed, expected
+from kogge.commons.calendars.models import Answer, Feed
 from kogge.commons.calendars.reading import read
+from kogge.commons.clusters.rules import is_office
+from kogge.commons.events.actions.running import who_comes
 from kogge.commons.events.dating import dated_all
 from kogge.commons.events.models import Event
+from kogge.commons.events.rules import may_run
 from kogge.commons.files.names import disposition
 from kogge.commons.journal.models import site
 from kogge.commons.people.models import Circle
@@ -38,7 +41,7 @@ def calendar_feed(request, token):
         if slug := request.GET.get("circle"):
             circle = get_object_or_404(Circle.objects.filter(members=feed.person), slug=slug)
             events, name = events.filter(circle=circle), circle.name
-        things = dated_all(events)
+        things = dated_all(events, feed.person)
         etag = f'W/"{hashlib.sha256(repr((name, things)).encode()).hexdigest()[:32]}"'
         unchanged = get_conditional_response(request, etag=etag)
         response = unchanged or HttpResponse(calendar(name, things, now=timezone.now()))
@@ -82,7 +85,7 @@ def own_calendar_end(request):
 
 def _event(request, slug):
     event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
-    allow(rules.runs(request.user, event))
+    allow(may_run(request.user, event))
     return event
 
 
@@ -90,11 +93,11 @@ def event_answers(request, slug):
     """What the calendars of those expected answered, and whether they were told of the meeting as it is now."""
     event = _event(request, slug)
     answers = {answer.person_id: answer for answer in event.answers.all()}
-    people = list(expected(event))
+    people = list(who_comes(event).order_by("name", "pk"))
     for person in people:
         person.answer = answers.get(person.pk)
     told = event.announcements.order_by("-at", "-pk").first()
-    is_told = told and (told.sequence, told.is_cancelled) == (event.sequence, event.cancelled_at is not None)
+    is_told = told and (told.sequence, told.is_cancelled) == (event.sequence, event.is_cancelled)
     counts = [
         (label, sum(1 for person in people if person.answer and person.answer.said == value))
         for value, label in Answer.Said.choices
@@ -121,7 +124,7 @@ def event_announce(request, slug):
 
 def event_import(request):
     """A calendar file from elsewhere: read, shown, and nothing kept yet."""
-    allow(rules.is_office(request.user))
+    allow(is_office(request.user))
     form = CalendarFileForm(posted(request), request.FILES or None, initial={"zone": request.user.timezone})
     if request.method == "POST" and form.is_valid():
         with refusal_in(form):
@@ -138,7 +141,7 @@ def event_import(request):
 
 def event_import_save(request):
     """What was chosen of the file becomes meetings."""
-    allow(rules.is_office(request.user))
+    allow(is_office(request.user))
     found = unpacked(request.POST.get("read", ""))
     if not found:
         raise Refused(_("This preview is too old. Choose the file again."))

@@ -1,16 +1,17 @@
 """A meeting as a calendar holds it: in a feed, and in a mail that invites (RFC 5546, RFC 6047)."""
 
 import re
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from kogge.base.documents.calendar import Dated, Party, calendar
+from kogge.commons.events.models import Registration
 from kogge.commons.journal.models import Entry, site
 
 ANSWERS = re.compile(r"(?P<before>[^@+]+)\+rsvp-(?P<event>\d{1,18})-(?P<person>\d{1,18})-(?P<proof>[0-9a-f]{20})@(.+)")
@@ -21,36 +22,51 @@ def uid_of(event) -> str:
     return f"{event.slug}@{urlsplit(settings.SITE_ADDRESS).hostname}"
 
 
-def dated(event, *, join_url=None, **more) -> Dated:
+def join_address(event, registration=None) -> str:
+    """The door to the online room: the reader's own where they are registered. The room behind it may change."""
+    if not event.join_url or event.is_cancelled:
+        return ""
+    has_own = registration is not None and registration.may_join
+    path = registration.get_join_url() if has_own else reverse("event_join", args=[event.slug])
+    return settings.SITE_ADDRESS + path
+
+
+def dated(event, *, registration=None, **more) -> Dated:
     """Its moments, or its days where only these are known, in the reader's language; the place or the online room.
 
-    `join_url`: the reader's own address of the online room, where each has one. `more` as the file takes it.
+    `registration`: the reader's, if there is one. `more` as the file takes it.
     """
     country = str(event.country.name) if event.country else ""
     place = ", ".join(filter(None, [event.venue, event.town, country]))
-    join_url = event.join_url if join_url is None else join_url
-    is_cancelled = event.cancelled_at is not None
+    join_url = join_address(event, registration)
     return Dated(
         uid=uid_of(event),
         # Not every calendar shows the state, and none strikes a meeting out in a language that one reads.
-        title=_("Cancelled: %(title)s") % {"title": event.title} if is_cancelled else str(event.title),
+        title=_("Cancelled: %(title)s") % {"title": event.title} if event.is_cancelled else str(event.title),
         starts=event.first_day if event.is_by_day else event.starts_at.astimezone(event.zone),
         ends=event.last_day if event.is_by_day else event.ends_at.astimezone(event.zone),
-        text="\n\n".join(filter(None, [str(event.text), "" if is_cancelled else join_url])),
-        place=place or ("" if is_cancelled else join_url),
+        text="\n\n".join(filter(None, [str(event.text), join_url])),
+        place=place or join_url,
         url=settings.SITE_ADDRESS + event.get_absolute_url(),
         sequence=event.sequence,
-        is_cancelled=is_cancelled,
+        is_cancelled=event.is_cancelled,
         **more,
     )
 
 
-def dated_all(events) -> list[Dated]:
-    """Several at once, each with the moment of its last change, as far as the journal knows it; one query more."""
+def dated_all(events, person) -> list[Dated]:
+    """Several at once for one reader, each with the moment of its last change, as far as the journal knows it.
+
+    Two queries more, however many there are.
+    """
     events = list(events)
+    mine = {one.event_id: one for one in Registration.objects.filter(person=person, event__in=events)}
     about = Entry.objects.filter(kind="events.event", thing_id__in=[event.pk for event in events])
     changed = dict(about.order_by().values_list("thing_id").annotate(Max("at")))
-    return [replace(dated(event), changed_at=changed.get(event.pk)) for event in events]
+    for event in events:
+        if event.pk in mine:
+            mine[event.pk].event = event
+    return [dated(event, registration=mine.get(event.pk), changed_at=changed.get(event.pk)) for event in events]
 
 
 def _proof(event, person):
@@ -75,7 +91,7 @@ def keys_of(address: str):
     return keys if constant_time_compare(found["proof"], _proof(*keys)) else None
 
 
-def invite(event, person, *, method="REQUEST", join_url=None, now) -> dict:
+def invite(event, person, *, method="REQUEST", now) -> dict:
     """The calendar file for a mail to this person about a meeting: hand it on as `send(…, **invite(…))`.
 
     REQUEST invites, or tells of a change; CANCEL takes the meeting out of the calendar.
@@ -83,6 +99,9 @@ def invite(event, person, *, method="REQUEST", join_url=None, now) -> dict:
     with translation.override(person.language):
         organiser = Party(site().name, answer_address(event, person))
         guest = Party(person.full_name, person.email, is_asked=method == "REQUEST" and bool(settings.MAIL_BOUNCES))
-        thing = dated(event, join_url=join_url, organiser=organiser, guest=guest)
+        mine = Registration.objects.filter(person=person, event=event).first()
+        if mine:
+            mine.event = event
+        thing = dated(event, registration=mine, organiser=organiser, guest=guest)
     content = calendar("", [thing], now=now, method=method)
     return {"attached": content, "attached_as": f"text/calendar; method={method}; charset=utf-8"}

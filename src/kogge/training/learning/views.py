@@ -59,7 +59,7 @@ def learn_calendar(request, edition):
     edition = _edition(request, edition)
     name = f"{edition.programme.name} {edition.name}"
     events = Event.objects.filter(modules__edition=edition).distinct().order_by("starts_at", "pk")
-    content = calendar(name, dated_all(events), now=timezone.now())
+    content = calendar(name, dated_all(events, request.user), now=timezone.now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = disposition(f"{edition.slug}.ics")
     response.headers["X-Content-Type-Options"] = "nosniff"
