@@ -132,7 +132,7 @@ def event_import(request):
             upload.seek(0)
             found = read(upload.read(), zone=form.cleaned_data["zone"])
             chosen = [str(number) for number, one in enumerate(found) if not one.is_cancelled]
-            initial = {"read": packed(found), "rows": chosen, "language": request.user.language}
+            initial = {"read": packed(found), "rows": chosen, "language": translation.get_language()}
             return page(
                 request, "calendars/event_import_save.html", _preview(TakeOverForm(None, found=found, initial=initial))
             )
