@@ -1,44 +1,101 @@
-"""A calendar file is what RFC 5545 asks for, whatever stands in a title."""
+"""A calendar file is what RFC 5545 asks for, whatever stands in a title, and right on both sides of a clock change."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from kogge.base.documents.calendar import Dated, calendar, escaped, folded
+import icalendar
+import pytest
+import vobject
+
+from kogge.base.documents.calendar import Dated, Party, calendar, zone_table
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
-def test_moments_are_in_utc_and_the_last_day_of_days_counts():
-    course = Dated("a@x", "Opening", datetime(2027, 1, 15, 8, tzinfo=UTC), datetime(2027, 1, 15, 9, 30, tzinfo=UTC))
-    days = Dated("b@x", "Forum", date(2027, 2, 1), date(2027, 2, 2), place="Vaasa, Finland", url="https://x.example/b")
+def at(zone, *moment):
+    return datetime(*moment, tzinfo=ZoneInfo(zone))
 
-    assert calendar("ME 2027", [course, days], now=NOW).decode().split("\r\n") == [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Kogge//Kogge//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-        "X-WR-CALNAME:ME 2027",
-        "BEGIN:VEVENT", "UID:a@x", "DTSTAMP:20261123T120000Z", "DTSTART:20270115T080000Z", "DTEND:20270115T093000Z",
-        "SUMMARY:Opening", "END:VEVENT",
-        "BEGIN:VEVENT", "UID:b@x", "DTSTAMP:20261123T120000Z", "DTSTART;VALUE=DATE:20270201",
-        "DTEND;VALUE=DATE:20270203", "SUMMARY:Forum", "LOCATION:Vaasa\\, Finland",
-        "URL:https://x.example/b", "END:VEVENT",
-        "END:VCALENDAR", "",
+
+def events(made):
+    return icalendar.Calendar.from_ical(made).walk("VEVENT")
+
+
+def test_moments_stand_in_their_zone_and_the_last_day_of_days_counts():
+    course = Dated("a@x", "Opening", *[at("Europe/Helsinki", 2027, 1, 15, hour) for hour in (10, 11)], sequence=3)
+    days = Dated("b@x", "Forum", date(2027, 2, 1), date(2027, 2, 2), place="Vaasa, Finland", is_cancelled=True)
+
+    made = calendar("ME 2027", [course, days], now=NOW)
+
+    lines = made.decode().split("\r\n")
+    assert [line for line in lines if line.startswith(("DTSTART;", "DTEND;", "SEQUENCE", "STATUS", "LOCATION"))] == [
+        "DTSTART;TZID=Europe/Helsinki:20270115T100000", "DTEND;TZID=Europe/Helsinki:20270115T110000",
+        "SEQUENCE:3", "STATUS:CONFIRMED",
+        "DTSTART;VALUE=DATE:20270201", "DTEND;VALUE=DATE:20270203", "SEQUENCE:0", "LOCATION:Vaasa\\, Finland",
+        "STATUS:CANCELLED",
     ]  # fmt: skip
+    assert [line for line in lines if line.startswith("TZID")] == ["TZID:Europe/Helsinki"]
 
 
 def test_nothing_in_a_text_begins_a_line_of_its_own():
     """A78."""
-    assert escaped("A\r\nATTENDEE:mailto:x@y;z\\,\x00\u2028b\x85") == "A\\nATTENDEE:mailto:x@y\\;z\\\\\\,  b"
-    evil = Dated("a@x", "A\rBEGIN:VEVENT", date(2027, 1, 1), date(2027, 1, 1), url="https://x\r\nATTENDEE:y")
+    who = Party('A"\r\nATTENDEE:mailto:z@z', "a@x")
+    evil = Dated(
+        "a@x", "A\rBEGIN:VEVENT;z\\,\x00\u2028b\x85", date(2027, 1, 1), date(2027, 1, 1),
+        text="A\r\nATTENDEE:mailto:x@y", url="https://x\r\nATTENDEE:y", organiser=who,
+    )  # fmt: skip
 
-    made = calendar("N\nX:1", [evil], now=NOW).decode()
+    made = calendar("N\nX:1", [evil], now=NOW)
 
-    assert [line for line in made.split("\r\n") if line.startswith(("ATTENDEE", "X:1", "URL"))] == []
-    assert made.count("\r\nBEGIN:VEVENT\r\n") == 1
+    lines = made.decode().split("\r\n")
+    assert [line for line in lines if line.startswith(("ATTENDEE", "X:1", "URL"))] == []
+    assert made.count(b"\r\nBEGIN:VEVENT\r\n") == 1
+    (event,) = events(made)
+    assert (str(event["summary"]), str(event["description"])) == ("A\nBEGIN:VEVENT;z\\,  b", "A\nATTENDEE:mailto:x@y")
 
 
 def test_a_long_line_is_folded_between_letters():
     """A78: ten thousand letters, of two and four octets."""
-    line = "SUMMARY:" + "åäö🚢" * 2500
+    title = "åäö🚢" * 2500
 
-    made = folded(line)
+    made = calendar("N", [Dated("a@x", title, date(2027, 1, 1), date(2027, 1, 1))], now=NOW)
 
     assert max(len(piece) for piece in made.split(b"\r\n")) <= 75
-    assert made.decode().replace("\r\n ", "") == line + "\r\n"
+    assert f"SUMMARY:{title}\r\n" in made.decode().replace("\r\n ", "")
+
+
+@pytest.mark.parametrize(
+    "zone",
+    ["Europe/Stockholm", "Europe/Helsinki", "America/New_York", "Africa/Casablanca", "Asia/Tokyo", "Europe/Dublin"],
+)
+def test_a_program_that_knows_no_zones_but_ours_finds_every_moment(zone):
+    """Every day of two years and each side of the changes: our table gives the offset that is so."""
+    table = vobject.readOne(f"BEGIN:VCALENDAR\r\n{zone_table(zone, 2026, 2027).to_ical().decode()}END:VCALENDAR\r\n")
+    theirs = table.vtimezone.gettzinfo()
+    noons = [datetime(2026, 1, 1, 12, tzinfo=UTC).replace(tzinfo=None) + timedelta(days=day) for day in range(730)]
+
+    wrong = [noon for noon in noons if theirs.utcoffset(noon) != ZoneInfo(zone).utcoffset(noon)]
+
+    assert wrong == []
+
+
+def test_the_table_of_a_zone_names_the_rule_where_there_is_one():
+    rules = [str(part["rrule"].to_ical(), "ascii") for part in zone_table("Europe/Helsinki", 2026, 2026).subcomponents]
+    american = [part["rrule"].to_ical().decode() for part in zone_table("America/New_York", 2026, 2026).subcomponents]
+
+    assert rules == ["FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10"]
+    assert american == ["FREQ=YEARLY;BYDAY=2SU;BYMONTH=3", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=11"]
+
+
+def test_an_invitation_says_who_asks_whom():
+    hours = [at("Europe/Helsinki", 2027, 1, 15, hour) for hour in (10, 11)]
+    thing = Dated("a@x", "T", *hours, organiser=Party("Kogge", "k@x"), guest=Party("Ulla", "ulla@x"))
+
+    made = calendar("", [thing], now=NOW, method="REQUEST")
+
+    (event,) = events(made)
+    assert b"METHOD:REQUEST\r\n" in made and b"X-WR-CALNAME" not in made
+    assert (str(event["organizer"]), str(event["attendee"])) == ("mailto:k@x", "mailto:ulla@x")
+    assert dict(event["attendee"].params) == {
+        "CN": "Ulla", "PARTSTAT": "NEEDS-ACTION", "ROLE": "REQ-PARTICIPANT", "RSVP": "TRUE",
+    }  # fmt: skip

@@ -23,7 +23,7 @@ def test_who_has_a_place_gets_the_meetings_and_the_pages_lead_there(client):
     lines = response.content.decode().replace("\r\n ", "").split("\r\n")
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert f"UID:{event.slug}@" in "\n".join(lines)
-    assert "SUMMARY:Opening\\; first" in lines and "DESCRIPTION:https://room.example/1" in lines
+    assert "SUMMARY:Opening\\; first" in lines and f"DESCRIPTION:http://testserver/events/{event.slug}/join/" in lines
     assert [address in client.get(page).content.decode() for page in pages] == [True] * 3
 
 

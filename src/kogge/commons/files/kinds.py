@@ -32,6 +32,7 @@ ODS = Kind("ODS", f"{ODF}.spreadsheet", (".ods",))
 ODP = Kind("ODP", f"{ODF}.presentation", (".odp",))
 CSV = Kind("CSV", "text/csv", (".csv",))
 GEOJSON = Kind("GeoJSON", "application/geo+json", (".geojson", ".json"))
+ICS = Kind("ICS", "text/calendar", (".ics", ".ical"))
 TXT = Kind("TXT", "text/plain", (".txt", ".text"))
 JPEG = Kind("JPEG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), is_picture=True)
 PNG = Kind("PNG", "image/png", (".png",), is_picture=True)
@@ -79,7 +80,7 @@ def ends_as_package(stream):
 
 
 def _kind_of_text(stream, head, ending):
-    kind = next((kind for kind in (CSV, GEOJSON, TXT) if ending in kind.endings), TXT)
+    kind = next((kind for kind in (CSV, GEOJSON, ICS, TXT) if ending in kind.endings), TXT)
     # Spreadsheet programs also write UTF-16, which is looked at as what it says.
     is_wide = kind is CSV and head[:2] in (b"\xff\xfe", b"\xfe\xff")
     decoder = codecs.getincrementaldecoder("utf-16")("replace") if is_wide else None

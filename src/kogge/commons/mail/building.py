@@ -96,7 +96,10 @@ def letter(message) -> bytes:
     boundary = f"=_{message.message_id.strip('<>').partition('@')[0]}"
     dash = f"\r\n--{boundary}\r\n".encode()
     body = _multipart("alternative", boundary) + dash + _part("text/plain", message.text)[0]
-    body += dash + _part("text/html", message.html)[0] + f"\r\n--{boundary}--\r\n".encode()
+    body += dash + _part("text/html", message.html)[0]
+    if message.attached_as.startswith("text/calendar"):  # what shows the buttons yes and no, where a program has them
+        body += dash + _part(message.attached_as.removesuffix("; charset=utf-8"), bytes(message.attached).decode())[0]
+    body += f"\r\n--{boundary}--\r\n".encode()
     if message.attached:
         outer = f"\r\n--{boundary}=\r\n".encode()
         body = _multipart("mixed", f"{boundary}=") + outer + body + outer + _attached(message)
@@ -121,6 +124,8 @@ def _attached(message) -> bytes:
             return b"Content-Type: message/rfc822\r\nContent-Disposition: attachment\r\n\r\n" + lines
         kind = "application/octet-stream"
     name = "mail.eml" if message.attached_as == "message/rfc822" else "file"
+    if kind.startswith("text/calendar"):  # the same once more, for programs that only look at files
+        kind, name = "application/ics", "invite.ics"
     head = headers.lines(
         {
             "Content-Type": kind,

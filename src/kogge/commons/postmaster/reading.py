@@ -56,6 +56,7 @@ class Reading:
     sent_to: list = field(default_factory=list)  # the addresses it was sent to, ours among them
     message_id: str = ""
     answers: list = field(default_factory=list)  # the mails that it replies to
+    calendar: bytes = b""  # the answer to an invitation
     failures: list = field(default_factory=list)
     returned: list = field(default_factory=list)  # the names of the mails that came back with it
     text: str = ""  # what the person wrote, with all that the mail program put below it
@@ -130,10 +131,10 @@ def _read(mail, raw):
         reading.what = "refusal" if reading.failures else "reply"  # a notice that a mail arrived is no refusal
     elif _looks_returned(mail, reading) and (failures := _by_words(mail, parts, reading.sent_to)):
         reading.what, reading.failures = "refusal", failures
+    elif answer := next(filter(_is_calendar_answer, parts), None):  # some calendars say that they answer by themselves
+        reading.what, reading.calendar = "calendar", _text(answer).encode()
     elif reading.is_automatic or (WORDS["away"].search(reading.subject) and _has_no_sender(mail)):
         reading.what = "reply"
-    elif any(_is_calendar_answer(part) for part in parts):
-        reading.what = "calendar"
     return reading
 
 

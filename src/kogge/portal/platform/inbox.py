@@ -6,6 +6,7 @@ from functools import partial
 
 from django.conf import settings
 
+from kogge.commons.calendars import replies
 from kogge.commons.people.models import User
 from kogge.commons.postmaster.box import look_into
 from kogge.commons.postmaster.receive import receive
@@ -14,8 +15,8 @@ from kogge.commons.talk.replies import take_answer
 log = logging.getLogger(__name__)
 
 # (name, function): function(reading, message, *, now) -> bool. `reading` is the letter or the answer to a calendar,
-# `message` our mail that it replies to, or None. Answers to invitations will stand here.
-HANDLERS = (("talk", take_answer),)
+# `message` our mail that it replies to, or None.
+HANDLERS = (("talk", take_answer), ("calendar", replies.take))
 
 
 def office():

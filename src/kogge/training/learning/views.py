@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from kogge.base.documents.calendar import calendar
 from kogge.base.http import allow, done, page, posted, refusal_in
-from kogge.commons.events.dating import dated
+from kogge.commons.events.dating import dated_all
 from kogge.commons.events.models import Event
 from kogge.commons.files.names import disposition
 from kogge.commons.privacy.directory import profiles
@@ -59,7 +59,7 @@ def learn_calendar(request, edition):
     edition = _edition(request, edition)
     name = f"{edition.programme.name} {edition.name}"
     events = Event.objects.filter(modules__edition=edition).distinct().order_by("starts_at", "pk")
-    content = calendar(name, [dated(event) for event in events], now=timezone.now())
+    content = calendar(name, dated_all(events, request.user), now=timezone.now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = disposition(f"{edition.slug}.ics")
     response.headers["X-Content-Type-Options"] = "nosniff"
