@@ -21,11 +21,8 @@ from kogge.commons.people.models import Invitation, User, as_key
 from kogge.commons.people.profile_actions import WRITTEN, save_profile, state_of
 from kogge.commons.privacy.consents import give
 from kogge.commons.regions.actions import import_regions
-from kogge.portal.demonstration import asked, chain, example, grouped, money, studied
-from kogge.portal.demonstration import asked, chain, example, gathered, money, studied
-from kogge.portal.demonstration import asked, chain, example, money, studied
+from kogge.portal.demonstration import asked, chain, example, gathered, grouped, money, studied, talked
 from kogge.portal.demonstration.evaluated import furnish_evaluations
-from kogge.portal.demonstration import asked, chain, example, money, studied, talked
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
 from kogge.training.decisions.models import Letter
