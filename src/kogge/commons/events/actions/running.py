@@ -69,6 +69,9 @@ def change(event, fields, *, by, now):
     changed = [name for name in fields if getattr(before, name) != getattr(after, name)]
     if not changed:
         return before
+    if {"starts_at", "ends_at"} & set(changed):
+        after.is_by_day = False  # now the hours are known
+        changed.append("is_by_day")
     if "starts_at" in changed and after.starts_at < now <= before.starts_at:
         raise Refused(_("The meeting would begin in the past. Choose a day and hour to come."))
     check(after, now=now, is_new=False)
