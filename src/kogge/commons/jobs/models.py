@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def make_ref():
@@ -26,7 +27,7 @@ class Job(models.Model):
         WORKING = "working", _("Working")
         DONE = "done", _("Done")
         FAILED = "failed", _("Stopped")
-        ENDED = "ended", _("Cancelled")
+        ENDED = "ended", pgettext_lazy("job", "Cancelled")
 
     ref = models.CharField(max_length=12, unique=True, default=make_ref)
     title = models.CharField(_("title"), max_length=200)
