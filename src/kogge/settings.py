@@ -391,6 +391,10 @@ MAIL_FEET = [
 EVENTS_RUN_BY = ["kogge.training.learning.meetings.runs"]
 EVENTS_MADE_FOR = ["kogge.training.learning.meetings.circles_of"]
 EVENTS_CASES_BY = ["kogge.training.learning.meetings.case_of"]
+# What the page of a meeting leads to in rooms above: functions of a meeting and a person that return (words, address),
+# for everybody and for those who run it.
+EVENT_WAYS = ["kogge.commons.timetables.ways.of_event"]
+EVENT_DUTIES = ["kogge.commons.timetables.ways.of_running"]
 # Who keeps order in the threads of a circle, beside the office: functions of a person and a circle.
 TALK_KEEPERS = ["kogge.portal.home.keepers.runs_edition"]
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from kogge.commons.events.models import Event
@@ -62,7 +63,7 @@ class Session(models.Model):
     """One item of a timetable."""
 
     class Kind(models.TextChoices):
-        TALK = "talk", _("Talk")
+        TALK = "talk", pgettext_lazy("session", "Talk")
         WORKSHOP = "workshop", _("Workshop")
         PANEL = "panel", _("Discussion")
         PLENARY = "plenary", _("Plenary")

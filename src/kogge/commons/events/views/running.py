@@ -17,6 +17,7 @@ from kogge.commons.events.forms import AskForm, CallOffForm, EventForm, Practica
 from kogge.commons.events.models import Event, Practical
 from kogge.commons.events.places import places_of
 from kogge.commons.events.views.seeing import seen
+from kogge.commons.events.ways import duties
 from kogge.commons.files.actions import keep
 from kogge.commons.files.answer import as_download
 from kogge.commons.journal.models import Entry
@@ -101,6 +102,7 @@ def event_people(request, slug):
         "ask_form": AskForm(),
         "sheet_form": SheetForm(),
         "history": Entry.objects.about(event),
+        "duties": duties(event, request.user),
     }
     return page(request, "events/event_people.html", context)
 

@@ -10,6 +10,7 @@ from kogge.commons.events.actions.attending import is_expected
 from kogge.commons.events.actions.registering import may_register
 from kogge.commons.events.models import Event, Practical
 from kogge.commons.events.places import place_in_queue, places_of
+from kogge.commons.events.ways import duties, ways
 from kogge.commons.journal.stored import stored
 
 
@@ -48,6 +49,7 @@ def event_detail(request, slug):
         "is_over": event.ends_at <= now,
         "has_practical": Practical.objects.filter(event=event).exists(),
         "takes_registrations": event.takes_registrations(now),
+        "ways": ways(event, request.user),
         "now": now,
     }
     is_limited = event.places_on_site is not None or event.places_online is not None
@@ -60,6 +62,7 @@ def event_detail(request, slug):
 
 def _own(event, user):
     """What this person has to do with the meeting."""
+    may_run = rules.may_run(user, event)
     mine = event.registrations.filter(person=user).first()
     if mine:
         mine.event = event
@@ -68,7 +71,8 @@ def _own(event, user):
         "number": place_in_queue(mine) if mine else 0,
         "may_register": may_register(event, user, mine),
         "may_join": bool(event.join_url) and is_expected(event, user),
-        "may_run": rules.may_run(user, event),
+        "may_run": may_run,
+        "duties": duties(event, user) if may_run else [],
     }
 
 
