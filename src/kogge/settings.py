@@ -386,8 +386,8 @@ MAIL_FEET = [
     ("edition", "kogge.training.programmes.opening.acknowledgements", "programmes/mail/_funding"),
 ]
 
-# Meetings, as the rooms above know them: whether a person runs one (person, meeting), the keys of the circles for which
-# a person may make one, and the reference of the case under which somebody's attendance is kept (meeting, person).
+# Meetings, as the rooms above know them: whether a person runs one (person, meeting), the keys of the circles for
+# which a person may make one, and the reference of the case under which somebody's attendance is kept (meeting, person).
 EVENTS_RUN_BY = ["kogge.training.learning.meetings.runs"]
 EVENTS_MADE_FOR = ["kogge.training.learning.meetings.circles_of"]
 EVENTS_CASES_BY = ["kogge.training.learning.meetings.case_of"]
