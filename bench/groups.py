@@ -94,7 +94,8 @@ def assignment(path):
     fixed = {head: head for head in range(teams)}
     board = Trait(lists["Board"], BOARD)
     twice = Trait(lists["Board"], 1)  # so that two of one board exchange twice as often
-    return Problem([boards] * teams, [board, twice], [], pairs, {"board": same}, None, 1, fixed, lists["Rating"]), players
+    more = {"apart": {"board": same}, "fixed": fixed, "range_of": lists["Rating"]}
+    return Problem([boards] * teams, [board, twice], [], pairs, **more), players
 
 
 def wished(problem, groups):

@@ -109,7 +109,7 @@ class GroupMember(models.Model):
     group = models.ForeignKey(Group, models.CASCADE, related_name="members", verbose_name=_("learning group"))
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="group_members")
     is_fixed = models.BooleanField(_("stays in this group"), default=False)
-    level = models.PositiveSmallIntegerField(_("level to be balanced"), null=True, blank=True)  # a number to be balanced
+    level = models.PositiveSmallIntegerField(_("level to be balanced"), null=True, blank=True)
     reason = models.TextField(_("why it was changed by hand"), blank=True)
 
     class Meta:
