@@ -93,11 +93,13 @@ def assignment(path):
     same = {pair for members in by.values() for pair in combinations(members, 2)}
     fixed = {head: head for head in range(teams)}
     board = Trait(lists["Board"], BOARD)
-    return Problem([boards] * teams, [board], [], pairs, {"board": same}, None, 1, fixed, lists["Rating"]), players
+    twice = Trait(lists["Board"], 1)  # so that two of one board exchange twice as often
+    more = {"apart": {"board": same}, "fixed": fixed, "range_of": lists["Rating"]}
+    return Problem([boards] * teams, [board, twice], [], pairs, **more), players
 
 
 def wished(problem, groups):
-    return problem.score(groups) - BOARD * sum(problem.sizes)
+    return problem.score(groups) - (BOARD + 1) * sum(problem.sizes)
 
 
 def assignments(folder):
@@ -119,8 +121,8 @@ def assignments(folder):
 
 def tuned(problem, seed):
     search = compiled() or importlib.import_module("kogge.training.groups.engine.plain")
-    first = search.search(problem, deal(problem), seconds=1.2, seed=seed, hot=400, cold=60, clock=CLOCK)
-    return search.search(problem, first, seconds=0.8, seed=seed, hot=30, cold=0.5, clock=CLOCK)
+    first = search.search(problem, deal(problem), seconds=2.5, seed=seed, hot=200, cold=80, clock=CLOCK)
+    return search.search(problem, first, seconds=0.8, seed=seed, hot=60, cold=0.5, clock=CLOCK)
 
 
 def proven(problem, value, seconds=60):

@@ -106,11 +106,11 @@ class GroupMember(models.Model):
     """Somebody is in a group. `partition` is that of the group, so that nobody is in two of them."""
 
     partition = models.ForeignKey(Partition, models.CASCADE, related_name="members", editable=False)
-    group = models.ForeignKey(Group, models.CASCADE, related_name="members")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="members", verbose_name=_("learning group"))
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="group_members")
     is_fixed = models.BooleanField(_("stays in this group"), default=False)
-    level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True)  # a number to be balanced
-    reason = models.TextField(blank=True)  # for whoever forms the groups
+    level = models.PositiveSmallIntegerField(_("level to be balanced"), null=True, blank=True)
+    reason = models.TextField(_("why it was changed by hand"), blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partition", "seat"], name="one_group_for_each_seat")]
@@ -132,7 +132,7 @@ class Wish(models.Model):
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="wishes")
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="wishes")
-    about = models.ForeignKey(Seat, models.CASCADE, related_name="+")
+    about = models.ForeignKey(Seat, models.CASCADE, related_name="+", verbose_name=_("whom the wish is about"))
     kind = models.CharField(_("kind"), max_length=7, choices=Kind)
 
     class Meta:

@@ -120,7 +120,7 @@ def search(problem, groups, *, seconds=None, swaps=None, seed=1, hot=None, cold=
                         gain += worth
                     elif where[third] == there:
                         gain -= worth
-            if gain < -HARD // 2:
+            if gain < -HARD // 2 and gain < -12 * heat:
                 continue
         for given, sums, by_group, values, look in unpacked:
             change = given[other] - given[one]

@@ -78,7 +78,7 @@ def _run(
                     gain += worth[at]
                 elif where[third] == there:
                     gain -= worth[at]
-        if gain < -500:
+        if gain < -500 and gain < -12 * heat:
             continue
         for t in range(traits):
             mine, theirs = labels[one, t], labels[other, t]
