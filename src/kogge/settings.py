@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "kogge.training.groups",
     "kogge.training.evaluations",
     "kogge.training.assignments",
+    "kogge.training.marking",
     "kogge.training.selection",
     "kogge.training.decisions",
     "kogge.training.learning",

@@ -19,6 +19,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.commons.upkeep.actions.freshness import to_confirm
 from kogge.commons.upkeep.models import Request
 from kogge.portal.platform.models import Recovery
+from kogge.training.assignments.due import waiting_for
 from kogge.training.decisions.models import Minutes
 from kogge.training.nominations.models import Nomination
 from kogge.training.nominations.places import as_told
@@ -43,11 +44,12 @@ class Line:
 
 
 def todo(user, *, seats, agenda, asked=(), codes, now) -> list[Line]:
-    """At most seven lines, soonest first. One query, for applicants only: the rest is read from what the page has.
+    """At most seven lines, soonest first. Applicants, participants and trainers cost a few queries; the rest is there.
 
     `seats`: of `seats_of`; `agenda`: of `agenda_of`; `asked`: of `asked_of`; `codes`: those of the person's hats.
     """
     lines = [*_to_decide(seats, now), *_offered(seats), *_to_record(seats, agenda, now), *_asked(asked)]
+    lines += [Line(*one) for one in waiting_for(user, seats=seats, now=now)]
     if "nominee" in codes:
         lines += _own_cases(user)
     if "office" in codes:

@@ -1,10 +1,8 @@
-"""What is asked of participants in their own cluster, what they hand in, what others remark, and how it is marked."""
+"""What is asked of participants in their own cluster, what they hand in, what others remark."""
 
-from kogge.training.assignments.models.assignment import Assignment, Criterion, Extension
-from kogge.training.assignments.models.mark import Level, Mark, Phrase
-from kogge.training.assignments.models.work import Author, Enclosure, Question, Remark, Version, Work
+from kogge.training.assignments.models.assignment import FEWEST, MOST, Assignment, Criterion, Extension
+from kogge.training.assignments.models.work import Author, Enclosure, Remark, Version, Work
 
 __all__ = [
-    "Assignment", "Author", "Criterion", "Enclosure", "Extension", "Level", "Mark", "Phrase", "Question", "Remark",
-    "Version", "Work",
+    "FEWEST", "MOST", "Assignment", "Author", "Criterion", "Enclosure", "Extension", "Remark", "Version", "Work",
 ]  # fmt: skip

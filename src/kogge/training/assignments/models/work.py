@@ -1,4 +1,4 @@
-"""What is handed in: its authors, versions and files, what others remark, and one question about the feedback."""
+"""What is handed in: its authors, versions and files, and what others remark."""
 
 from django.conf import settings
 from django.db import models
@@ -183,7 +183,7 @@ class Remark(models.Model):
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="remarks")
     ref = models.CharField(max_length=12, unique=True, default=make_ref)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="remarks_asked")
     is_peer = models.BooleanField(default=True)
     is_anonymous = models.BooleanField(default=True)  # as it was when it was asked for, whatever is said later
     good = models.TextField(_("what is good"), blank=True)
@@ -203,18 +203,3 @@ class Remark(models.Model):
     @property
     def is_nameless(self):
         return self.is_peer and self.is_anonymous
-
-
-class Question(models.Model):
-    """The one question an author may ask about the feedback, and the answer."""
-
-    work = models.OneToOneField(Work, models.CASCADE, related_name="question")
-    asked_by = models.ForeignKey(Seat, models.CASCADE, related_name="+")
-    text = models.TextField(_("question"))
-    asked_at = models.DateTimeField()
-    answer = models.TextField(_("answer"), blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-
-    def __str__(self):
-        return f"question {self.pk} about work {self.work_id}"

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kogge.training.assignments.models.assignment import Criterion
-from kogge.training.assignments.models.work import Work
+from kogge.training.assignments.models import Criterion, Work
+from kogge.training.programmes.models import Seat
 
 
 class MarkQuerySet(models.QuerySet):
@@ -89,3 +89,18 @@ class Phrase(models.Model):
 
     def __str__(self):
         return f"phrase {self.pk}"
+
+
+class Question(models.Model):
+    """The one question an author may ask about the feedback, and the answer."""
+
+    work = models.OneToOneField(Work, models.CASCADE, related_name="question")
+    asked_by = models.ForeignKey(Seat, models.CASCADE, related_name="+")
+    text = models.TextField(_("question"))
+    asked_at = models.DateTimeField()
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"question {self.pk} about work {self.work_id}"
