@@ -124,9 +124,9 @@ def hand_in(work, *, by, note="", now):
     _refuse_unsaid(held)
     version, is_new = keep_version(held, Version.Kind.HANDED_IN, now=now)
     if is_new:
-        held.take("hand_in", by=by, note=note, now=now)
         Work.objects.filter(pk=held.pk).update(handed_in_at=now)
         held.handed_in_at = now
+        held.take("hand_in", by=by, note=note, now=now)
         for author in held.authors.select_related("seat__person"):
             mails.handed_in(held, author, due_at)
     work.refresh_from_db()
