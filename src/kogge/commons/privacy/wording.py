@@ -48,6 +48,10 @@ GROUPS = {
         _("Your seat in an edition, how you took part in its meetings, and whether you completed"),
         _("You and those who lead the edition; your name also the other participants"),
     ),
+    "work": Group(
+        _("What you hand in, remarks on drafts, how it was assessed, and requests for more time"),
+        _("You, and those who lead the module; a draft also the peers you show it to"),
+    ),
     "certificates": Group(_("Certificates"), _("You, the coordinator, and whoever has its number")),
     "journal": Group(
         _("The journal: who did what, when, to which case"), _("Those who may see the case; the office and auditors")
@@ -111,6 +115,10 @@ AFTER = {
     "written_at": _("after it was written"),
     "edition.ends_on": _("after the end of the edition"),
     "nomination.edition.ends_on": _("after the end of the edition"),
+    "assignment.module.edition.ends_on": _("after the end of the edition"),
+    "work.assignment.module.edition.ends_on": _("after the end of the edition"),
+    "version.work.assignment.module.edition.ends_on": _("after the end of the edition"),
+    "mark.work.assignment.module.edition.ends_on": _("after the end of the edition"),
     "round.edition.ends_on": _("after the end of the edition"),
     "minutes.round.edition.ends_on": _("after the end of the edition"),
     "decision.round.edition.ends_on": _("after the end of the edition"),
@@ -336,6 +344,15 @@ LABELS = {
     "held_by": _("held by"),
     "held_name": _("name, while a grant asks for it"),
     "digest": _("fingerprint"),
+    "seen_at": _("seen"),
+    "file": _("file"),
+    "asked_at": _("asked"),
+    "reason": _("reason"),
+    "until": _("until"),
+    "answered_by": _("answered by"),
+    "strengths": _("strengths"),
+    "next_steps": _("next steps"),
+    "asked_by": _("asked by"),
 }
 
 

@@ -37,7 +37,7 @@ def marking_list(request, edition, number):
         "extensions": open_.exclude(seat__person=request.user).select_related("assignment", "seat__person"),
         "questions": asked.select_related("work__assignment", "asked_by__person").order_by("asked_at"),
     }
-    return page(request, "assignments/marking_list.html", context)
+    return page(request, "marking/marking_list.html", context)
 
 
 def _work(request, edition, number, ref):
@@ -69,7 +69,7 @@ def marking_file(request, edition, number, ref):
         actions.see_work(work, by=request.user, now=now)
     context = _marking(work, form, rows, now) | {"mark": mark, "is_editable": is_editable, "phrases": phrases}
     context |= {"readable": _readable(request.user, work, mark)}
-    return page(request, "assignments/marking_file.html", context)
+    return page(request, "marking/marking_file.html", context)
 
 
 def _with_version(data, mark):
@@ -170,7 +170,7 @@ def marking_agree(request, edition, number, ref):
             )
     context = _marking(work, form, [], timezone.now()) | {"differs": differs}
     context |= {"pair": [(mark, reading.rubric_of(work.assignment, mark)) for mark in pair]}
-    return page(request, "assignments/marking_agree.html", context)
+    return page(request, "marking/marking_agree.html", context)
 
 
 def _together(pair, differs):
@@ -194,7 +194,7 @@ def marking_answer(request, edition, number, ref):
             actions.answer_question(question, form.cleaned_data["text"], by=request.user, now=timezone.now())
             return done(request, _("Your answer is sent."), work.get_marking_url())
     context = {"form": form, "work": work, "question": question, "edition": work.assignment.module.edition}
-    return page(request, "assignments/marking_answer.html", context | {"module": work.assignment.module})
+    return page(request, "marking/marking_answer.html", context | {"module": work.assignment.module})
 
 
 @makes
@@ -215,7 +215,7 @@ def marks_release(request, edition, number, ref):
         "leaving": actions.on_their_way(assignment, now).count(),
         "unfinished": assignment.works.filter(state=Work.State.HANDED_IN).count(),
     }
-    return page(request, "assignments/marks_release.html", context)
+    return page(request, "marking/marks_release.html", context)
 
 
 def _preview(assignment, work):
@@ -242,7 +242,7 @@ def phrase_list(request, edition, number):
         return done(request, _("Saved."), request.path)
     phrases = Phrase.objects.filter(owner=request.user).order_by("where", "pk")
     context = {"form": form, "phrases": phrases, "module": module, "edition": module.edition}
-    return page(request, "assignments/phrase_list.html", context)
+    return page(request, "marking/phrase_list.html", context)
 
 
 @require_POST
@@ -278,4 +278,4 @@ def work_feedback(request, edition, ref):
     }
     context |= {"rubric": reading.rubric_of(assignment, mark), "question": getattr(work, "question", None)}
     context |= {"parts": difference(draft.text, final.text) if draft and draft.text != final.text else []}
-    return page(request, "assignments/work_feedback.html", context)
+    return page(request, "marking/work_feedback.html", context)
