@@ -229,8 +229,8 @@ def test_who_leads_remarks_with_the_name_and_nobody_remarks_too_late(client, mad
 def test_what_changed_reads_word_by_word():
     parts = difference("One two three.\nSame line.", "One new three.\nSame line.\nMore.")
     assert parts == [
-        Part("same", "One "), Part("removed", "two "), Part("added", "new "), Part("same", "three.\n"),
-        Part("removed", "Same line."), Part("added", "Same line.\nMore."),
+        Part("same", "One "), Part("removed", "two "), Part("added", "new "),
+        Part("same", "three.\nSame line.\n"), Part("added", "More."),
     ]  # fmt: skip
     assert difference("a <script>", "a <script>") == [Part("same", "a <script>")]
 

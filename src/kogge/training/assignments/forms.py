@@ -6,13 +6,13 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.base.dates import city_of
 from kogge.commons.files.forms import UploadField
-from kogge.commons.files.kinds import DOCUMENTS, JPEG, ODP, ODS, PNG, PPTX, XLSX
+from kogge.commons.files.kinds import CSV, DOCUMENTS, JPEG, ODP, ODS, PNG, PPTX, TXT, XLSX
 from kogge.commons.journal.again import TOO_LONG
 from kogge.training.assignments.models import FEWEST, MOST, Assignment, Criterion, Extension, Work
 from kogge.training.programmes.forms.fields import Moment, with_own_language, words
 from kogge.training.programmes.forms.settings import PartForm, text
 
-KINDS = (*DOCUMENTS, XLSX, ODS, PPTX, ODP, PNG, JPEG)
+KINDS = (*DOCUMENTS, XLSX, ODS, PPTX, ODP, PNG, JPEG, TXT, CSV)
 LARGEST = 20_000_000  # bytes
 LONGEST = 60_000  # characters of a text
 

@@ -21,7 +21,7 @@ class Standing:
 
 
 def standing(seats, assignments, *, now=None):
-    """{(seat.pk, assignment.pk): Standing} of all of them. Three queries."""
+    """{(seat.pk, assignment.pk): Standing} of all of them. Two queries, and one more where somebody has more time."""
     now, assignments = now or timezone.now(), list(assignments)
     keys = [seat.pk for seat in seats]
     authors = Author.objects.filter(assignment__in=assignments, seat__in=keys).select_related("work")
