@@ -22,6 +22,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.training.programmes.actions import seat
 from kogge.training.selection.models import Round
 from tests import make
+from tests.training.assignments import things as assigned
 
 COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", "coordinator", "office"]
 PEOPLE = [*COLUMNS, "auditor", "suspended"]
@@ -79,6 +80,7 @@ def house(django_db_setup, django_db_blocker):
                 "programme": edition.programme.slug,
                 "seat_ref": make.seat_of(done).case,
                 "lead_ref": make.person("Pekka Leppä").ref,
+                "assigned": assigned.for_addresses(module, done.nominee),
                 "recovery": make.recovery().ref,
                 "questionnaire": make.questionnaire().ref,
                 "results_ref": Questionnaire.objects.create(title="R", state="closed", shows_results=True).ref,
@@ -174,6 +176,7 @@ def address(name, values):
         "event_detail": [values["event"]],
         "programme_detail": [p],
         "edition_detail": [p, e],
+        **assigned.addresses(e, values["assigned"]),
         "edition_new": [p],
         "edition_copy": [p, e],
         "edition_setup": [p, e],

@@ -137,13 +137,19 @@ def test_A13_a_file_is_for_its_author_and_who_leads_and_five_are_the_most(client
     found = {}
     for name in ("Ulla Saarni", "Ebba Lönn", "Pekka Leppä", "Wanda Jarzębina"):
         client.force_login(make.person(name))
-        found[name] = client.get(own).status_code, client.get(led).status_code
+        found[name] = status(client, own), status(client, led)
     assert found == {
         "Ulla Saarni": (200, 404),
         "Ebba Lönn": (404, 404),
         "Pekka Leppä": (403, 200),
         "Wanda Jarzębina": (404, 404),
     }
+
+
+def status(client, path):
+    response = client.get(path)
+    response.close()
+    return response.status_code
 
 
 def test_a_file_a_version_holds_stays_with_it_when_it_is_taken_out(ulla, made):

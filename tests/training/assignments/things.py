@@ -99,3 +99,34 @@ def released(work):
     marking.release(work.assignment, expected=1, by=lead(), now=now)
     work.refresh_from_db()
     return work
+
+
+def for_addresses(module, participant):
+    """An assignment with one hand-in, for the table of who may open what: (reference, reference)."""
+    made = assignment(module=module)
+    seat_ = made.module.edition.seats.participants().get(person=participant)
+    work = actions.begin(made, seat_, by=participant, now=timezone.now())
+    actions.write(work, {"text": "Words."}, seen=0, by=participant, now=timezone.now())
+    actions.hand_in(work, by=participant, now=timezone.now())
+    return made.ref, work.ref
+
+
+def addresses(edition, refs):
+    """The arguments of every page of assignments and their assessment."""
+    made, work = refs
+    none, one, module, hand_in = "abcdefghijkm", [edition, made], [edition, 1], [edition, 1, work]
+    return {
+        **dict.fromkeys(("assignment_detail", "assignment_template", "work_edit", "work_receipt"), one),
+        **dict.fromkeys(("work_feedback", "extension_ask"), one),
+        **dict.fromkeys(("work_file", "work_file_remove", "remark_give"), [*one, none]),
+        "remark_file": [*one, none, none],
+        **dict.fromkeys(("assignment_list", "assignment_new", "marking_list", "phrase_list"), module),
+        **dict.fromkeys(("assignment_edit", "assignment_enclose", "marks_release", "marks_undo"), [*module, made]),
+        **dict.fromkeys(("rubric_edit", "rubric_drop"), [*module, made, 0]),
+        "assignment_step": [*module, made, "close"],
+        "extension_answer": [*module, none],
+        "phrase_drop": [*module, 0],
+        **dict.fromkeys(("marking_file", "marking_agree", "marking_reopen", "marking_answer"), hand_in),
+        "marking_remark": hand_in,
+        "marking_enclosure": [*hand_in, none],
+    }

@@ -28,18 +28,18 @@ CRITERIA = [
     ("Breadth of the signals", "Signalernas bredd", [
         ("Signals come from one field.", "Signalerna kommer från ett område."),
         ("Signals come from two or three fields.", "Signalerna kommer från två eller tre områden."),
-        ("Technology, rules and markets are all there, with sources.", "Teknik, regler och marknader finns med, med källor."),
+        ("Technology, rules and markets are there, with sources.", "Teknik, regler och marknader, med källor."),
     ]),
     ("Members took part", "Medlemmarna deltog", [
         ("The manager rated alone.", "Klusterledaren bedömde ensam."),
         ("Members were asked in writing.", "Medlemmar tillfrågades skriftligt."),
         ("Members rated together in a meeting.", "Medlemmar bedömde tillsammans på ett möte."),
-        ("Members rated together and decided what to do.", "Medlemmar bedömde tillsammans och beslutade vad som görs."),
+        ("Members rated together and decided what to do.", "Medlemmar bedömde och beslutade tillsammans."),
     ]),
     ("What follows from it", "Vad som följer av det", [
         ("No act is named.", "Ingen åtgärd nämns."),
         ("Acts are named, without who and when.", "Åtgärder nämns, utan vem och när."),
-        ("Each act has somebody, a date and a first step.", "Varje åtgärd har en ansvarig, ett datum och ett första steg."),
+        ("Each act has somebody, a date and a first step.", "Varje åtgärd har ansvarig, datum och ett första steg."),
     ]),
 ]  # fmt: skip
 DRAFT = (
