@@ -160,3 +160,15 @@ def test_standing_tells_how_far_each_is_in_two_queries(django_assert_num_queries
     ulla, ebba, tom = (found[seat.pk, made.pk] for seat in seats)
     assert ulla == Standing("handed_in", work.handed_in_at, made.due_at, 0)
     assert (ebba.state, tom.state) == ("draft", "none")
+
+
+def test_F25_of_two_who_change_a_criterion_the_second_sees_what_the_first_saved(client):
+    made = things.assignment()
+    client.force_login(things.lead())
+    path = f"{made.get_edit_url()}criteria/{made.criteria.first().pk}/"
+    seen = client.get(path).context["form"].initial["seen"]
+    words = {"text": "Breadth", "level_1": "none", "level_2": "some", "level_3": "all", "seen": seen}
+    assert client.post(path, words).status_code == 302
+    second = client.post(path, words | {"level_3": "every one"})
+    assert (second.status_code, "Saved meanwhile: all" in second.content.decode()) == (422, True)
+    assert made.criteria.get(text__contains="Breadth").words_of(3) == "all"

@@ -17,6 +17,7 @@ from kogge.commons.privacy import own_data
 from kogge.training.assignments import actions, reading
 from kogge.training.assignments.difference import Part, difference
 from kogge.training.assignments.models import Assignment, Remark, Version, Work
+from kogge.training.groups.models import Group, GroupMember, Partition
 from tests import make
 from tests.training.assignments import things
 
@@ -248,3 +249,28 @@ def test_a_version_is_kept_of_each_thing_that_was_shown(made):
         (1, Version.Kind.DRAFT),
         (2, Version.Kind.HANDED_IN),
     ]
+
+
+def in_one_group(made, *names):
+    given = {"title": "Groups", "state": "published", "made_at": timezone.now()}
+    partition = Partition.objects.create(edition=made.module.edition, module=made.module, **given)
+    group = Group.objects.create(partition=partition, number=1)
+    for name in names:
+        GroupMember.objects.create(group=group, seat=things.seat_of(made, name))
+
+
+def test_a_learning_group_writes_one_work_together(client):
+    made = things.assignment(is_in_groups=True)
+    in_one_group(made, "Ulla Saarni", "Ebba Lönn")
+    work = things.handed_in(made)
+    client.force_login(make.person("Ebba Lönn"))
+    assert "First words." in client.get(path_of(made)).content.decode()
+    assert reading.names_of(work) in ("Ulla Saarni, Ebba Lönn", "Ebba Lönn, Ulla Saarni")
+    assert Message.objects.filter(kind="handed_in").count() == 2
+    assert reading.names_of(things.draft(made, "Tom Tamm")) == "Tom Tamm"
+
+
+def test_the_learning_group_reads_the_draft_where_there_is_one(made):
+    in_one_group(made, "Ulla Saarni", "Ebba Lönn")
+    things.shown(made)
+    assert [one.by.name for one in Remark.objects.all()] == ["Ebba Lönn"]

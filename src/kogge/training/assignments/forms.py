@@ -9,7 +9,7 @@ from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import CSV, DOCUMENTS, JPEG, ODP, ODS, PNG, PPTX, TXT, XLSX
 from kogge.commons.journal.again import TOO_LONG
 from kogge.training.assignments.models import FEWEST, MOST, Assignment, Criterion, Extension, Work
-from kogge.training.programmes.forms.fields import Moment, with_own_language, words
+from kogge.training.programmes.forms.fields import Moment, words
 from kogge.training.programmes.forms.settings import PartForm, text
 
 KINDS = (*DOCUMENTS, XLSX, ODS, PPTX, ODP, PNG, JPEG, TXT, CSV)
@@ -78,7 +78,10 @@ class TemplateForm(forms.Form):
     file = UploadField(label=_("A file to start from"), kinds=KINDS, most=LARGEST)
 
 
-class CriterionForm(forms.ModelForm):
+class CriterionForm(PartForm):
+    """Of two who change the words at once, the second sees what the first saved."""
+
+    TEXTS = ("text",)
     text = words(_("Criterion"), _("Enter the criterion"), 300)
 
     class Meta:
@@ -86,25 +89,23 @@ class CriterionForm(forms.ModelForm):
         fields = ["text"]
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["text"] = str(self.instance.text or "")
-        said = dict(self.instance.steps())
+        said = dict(kwargs["instance"].steps())
+        there = {f"level_{value}": said.get(value, "") for value in range(1, MOST + 1)}
+        super().__init__(*args, beside=there, **kwargs)
         for value in range(1, MOST + 1):
-            label = _("Level %(n)s, the weakest") % {"n": value} if value == 1 else _("Level %(n)s") % {"n": value}
+            label = _("Level %(n)s, the weakest") if value == 1 else _("Level %(n)s")
             self.fields[f"level_{value}"] = forms.CharField(
-                label=label, max_length=300, required=value <= FEWEST, initial=said.get(value, ""),
+                label=label % {"n": value}, max_length=300, required=value <= FEWEST, initial=said.get(value, ""),
                 error_messages={"required": _("Describe this level in words")},
             )  # fmt: skip
 
     def clean(self):
         cleaned = super().clean()
-        if "text" in cleaned:
-            cleaned["text"] = with_own_language(LazyI18nString(self.instance.text or ""), cleaned["text"])
         typed = [cleaned.get(f"level_{value}", "") for value in range(1, MOST + 1)]
         while typed and not typed[-1]:
             typed.pop()
-        if "" in typed:
-            self.add_error(f"level_{typed.index('') + 1}", _("Describe this level in words"))
+        if "" in typed[FEWEST:]:
+            self.add_error(f"level_{typed.index('', FEWEST) + 1}", _("Describe this level in words"))
         before = [*self.instance.levels, *[{}] * MOST]
         self.instance.levels = [
             {**before[place], get_language(): word} if word != str(LazyI18nString(before[place])) else before[place]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kogge.base.errors import Refused
-from kogge.commons.files.actions import attach
+from kogge.commons.files.actions import attach, drop
 from kogge.commons.journal.models import record
 from kogge.training.assignments import mails, rules
 from kogge.training.assignments.models import FEWEST, MOST, Assignment, Criterion, Extension
@@ -49,7 +49,10 @@ def put_template(assignment, file, *, by, now):
     """A file to start from, for everybody who takes part."""
     refuse_unless_run(assignment, by)
     attach(file)
+    before = assignment.template
     Assignment.objects.filter(pk=assignment.pk).update(template=file)
+    if before:
+        drop(before)
     record("template", assignment, by=by, said=gettext_noop("added a file"), now=now)
 
 

@@ -26,7 +26,7 @@ class WorkQuerySet(models.QuerySet):
 
     def in_office(self, user):
         """What somebody may read because they lead the module: all that has a version, but nothing of their own."""
-        led = self.filter(assignment__in=Assignment.objects.run_by(user)).filter(versions__isnull=False).distinct()
+        led = self.filter(assignment__in=Assignment.objects.run_by(user), pk__in=Version.objects.values("work"))
         return led.exclude(pk__in=Author.objects.filter(seat__person=user).values("work"))
 
     def with_assignment(self):
