@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "kogge.training.groups",
     "kogge.training.evaluations",
     "kogge.training.assignments",
+    "kogge.training.marking",
     "kogge.training.selection",
     "kogge.training.decisions",
     "kogge.training.learning",
@@ -387,7 +388,7 @@ MAIL_FEET = [
 ]
 
 # Meetings, as the rooms above know them: whether a person runs one (person, meeting), the keys of the circles for
-# which a person may make one, and the reference of the case under which somebody's attendance is kept (meeting, person).
+# which a person may make one, and the reference of the case that somebody's attendance belongs to (meeting, person).
 EVENTS_RUN_BY = ["kogge.training.learning.meetings.runs"]
 EVENTS_MADE_FOR = ["kogge.training.learning.meetings.circles_of"]
 EVENTS_CASES_BY = ["kogge.training.learning.meetings.case_of"]

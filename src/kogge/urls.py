@@ -49,6 +49,7 @@ urlpatterns = [
         path("", include("kogge.training.costs.urls")),
         path("", include("kogge.training.groups.urls")),
         path("", include("kogge.training.evaluations.urls")),
+        path("", include("kogge.training.marking.urls")),
         path("", include("kogge.training.assignments.urls")),
         path("", include("kogge.training.decisions.urls")),
         path("", include("kogge.training.nominations.urls")),

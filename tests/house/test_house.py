@@ -151,6 +151,7 @@ def test_every_page_has_its_template():
 ABOVE = {
     "kogge.commons.clusters": ["kogge.commons.profiles", "kogge.commons.upkeep"],
     "kogge.training.selection": ["kogge.training.decisions"],
+    "kogge.training.assignments": ["kogge.training.marking"],
 }
 
 

@@ -52,6 +52,10 @@ GROUPS = {
         _("Your seat in an edition, how you took part in its meetings, and whether you completed"),
         _("You and those who lead the edition; your name also the other participants"),
     ),
+    "work": Group(
+        _("What you hand in, remarks on drafts, how it was assessed, and requests for more time"),
+        _("You, and those who lead the module; a draft also the peers you show it to"),
+    ),
     "certificates": Group(_("Certificates"), _("You, the coordinator, and whoever has its number")),
     "journal": Group(
         _("The journal: who did what, when, to which case"), _("Those who may see the case; the office and auditors")
@@ -120,6 +124,10 @@ AFTER = {
     "event.ends_at": _("after the meeting"),
     "edition.ends_on": _("after the end of the edition"),
     "nomination.edition.ends_on": _("after the end of the edition"),
+    "assignment.module.edition.ends_on": _("after the end of the edition"),
+    "work.assignment.module.edition.ends_on": _("after the end of the edition"),
+    "version.work.assignment.module.edition.ends_on": _("after the end of the edition"),
+    "mark.work.assignment.module.edition.ends_on": _("after the end of the edition"),
     "round.edition.ends_on": _("after the end of the edition"),
     "minutes.round.edition.ends_on": _("after the end of the edition"),
     "decision.round.edition.ends_on": _("after the end of the edition"),
@@ -361,6 +369,14 @@ LABELS = {
     "follows": _("followed"),
     "read_to": _("read up to"),
     "draft": _("begun"),
+    "seen_at": _("seen"),
+    "file": _("file"),
+    "asked_at": _("asked"),
+    "until": _("until"),
+    "answered_by": _("answered by"),
+    "strengths": _("strengths"),
+    "next_steps": _("next steps"),
+    "asked_by": _("asked by"),
 }
 
 

@@ -23,6 +23,7 @@ from kogge.commons.privacy.consents import give
 from kogge.commons.regions.actions import import_regions
 from kogge.portal.demonstration import asked, chain, example, gathered, grouped, money, studied, talked
 from kogge.portal.demonstration.evaluated import furnish_evaluations
+from kogge.portal.demonstration import asked, assigned, chain, example, money, studied
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
 from kogge.training.decisions.models import Letter
@@ -114,6 +115,7 @@ class Demo:
         grouped.furnish_groups(self)
         gathered.furnish_meetings(self)
         talked.furnish_talk(self)
+        assigned.furnish_assignments(self)
         # The letters of the past have been read; those about decisions are kept, for whoever looks at them.
         letters = Letter.objects.exclude(message=None).values("message")
         Message.objects.exclude(pk__in=letters).delete()

@@ -7,8 +7,8 @@ from functools import lru_cache
 from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.models.organisation import FRESH
@@ -19,6 +19,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.commons.upkeep.actions.freshness import to_confirm
 from kogge.commons.upkeep.models import Request
 from kogge.portal.platform.models import Recovery
+from kogge.training.assignments.due import waiting_for
 from kogge.training.decisions.models import Minutes
 from kogge.training.evaluations import due as evaluations
 from kogge.training.nominations.models import Nomination
@@ -44,11 +45,12 @@ class Line:
 
 
 def todo(user, *, seats, agenda, asked=(), codes, now) -> list[Line]:
-    """At most seven lines, soonest first. One query, for applicants only: the rest is read from what the page has.
+    """At most seven lines, soonest first. One query, for applicants only: the rest is read from what is kept.
 
     `seats`: of `seats_of`; `agenda`: of `agenda_of`; `asked`: of `asked_of`; `codes`: those of the person's hats.
     """
     lines = [*_to_decide(seats, now), *_offered(seats), *_to_record(seats, agenda, now), *_asked(asked)]
+    lines += _assigned(user, get_language(), site().version, int(now.timestamp() // 60))
     if "nominee" in codes:
         lines += _own_cases(user)
     if "office" in codes:
@@ -74,8 +76,16 @@ def workload_of(user, *, now):
     return _kept(user, site().version, int(now.timestamp() // 60))
 
 
+@lru_cache(maxsize=500)
+def _assigned(user, language, version, minute):
+    """What assignments ask of the person, in the language of the page; asked as often as the workload."""
+    seats = _kept(user, version, minute)[0]
+    return [Line(*one) for one in waiting_for(user, seats=seats, now=datetime.fromtimestamp(minute * 60, UTC))]
+
+
 def forget_workloads():
     _kept.cache_clear()
+    _assigned.cache_clear()
 
 
 def seats_of(user):

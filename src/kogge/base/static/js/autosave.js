@@ -8,7 +8,9 @@ let running;
 async function save() {
   if (!navigator.onLine || form.dataset.sent) return;
   const headers = { "X-Saved-By-Itself": "1" };
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers }).catch(() => null);
+  const written = new FormData(form);
+  for (const [name, value] of [...written]) if (value instanceof File) written.delete(name); // files go by their button
+  const answer = await fetch(form.action, { method: "POST", body: written, headers }).catch(() => null);
   if (answer?.status === 409) note().textContent = (await answer.json().catch(() => null))?.said ?? "";
   if (answer?.status !== 204) return;
   if (form.elements.seen) form.elements.seen.value = answer.headers.get("X-Version");

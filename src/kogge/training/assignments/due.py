@@ -1,0 +1,105 @@
+"""What a participant has to hand in or to remark on, and what waits for those who assess."""
+
+from collections import namedtuple
+from datetime import timedelta
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kogge.training.assignments.models import Assignment, Remark, Work
+from kogge.training.assignments.standing import standing
+from kogge.training.programmes.models import Seat
+
+USUAL = timedelta(days=14)  # until feedback; what waits longer stands first
+
+Due = namedtuple("Due", "title url due_at")
+Waiting = namedtuple("Waiting", "text href note by hat act")
+
+
+def due_for(seat, now) -> list[Due]:
+    """What is to be handed in, and drafts to remark on, the first due first. Five queries."""
+    return sorted([*_to_hand_in(seat, now), *_to_remark(seat, now)], key=lambda one: one.due_at)
+
+
+def _to_hand_in(seat, now):
+    for assignment, stands in _unfinished([seat], now):
+        yield Due(str(assignment.title), assignment.get_absolute_url(), stands.due_at)
+
+
+def _unfinished(seats, now):
+    """(assignment, standing) of what these seats have not handed in and still can."""
+    open_ = Assignment.objects.filter(state=Assignment.State.OPEN).exclude(opens_at__gt=now)
+    found = list(open_.filter(module__edition__in=[seat.edition_id for seat in seats]).with_edition())
+    stands = standing(seats, found, now=now) if found else {}
+    for seat in seats:
+        for assignment in found:
+            if assignment.module.edition_id != seat.edition_id:
+                continue
+            one = stands[seat.pk, assignment.pk]
+            if one.state in ("none", "draft") and (assignment.is_late_allowed or one.due_at > now):
+                yield assignment, one
+
+
+def _asked_of(user, now):
+    """Drafts this person is asked to remark on: [(assignment, how many, the reference of the first)]."""
+    waiting = Remark.objects.waiting().filter(by=user, is_peer=True)
+    rows = waiting.filter(version__work__assignment__remarks_due_at__gt=now)
+    return rows.select_related("version__work__assignment__module__edition__programme").order_by("ref")
+
+
+def _to_remark(seat, now):
+    for remark in _asked_of(seat.person_id, now).filter(version__work__assignment__module__edition=seat.edition_id):
+        work = remark.version.work
+        yield Due(_("Give remarks on a draft"), _url(remark), work.assignment.remarks_due_at)
+
+
+def _url(remark):
+    return reverse("remark_give", args=[*remark.version.work.where, remark.ref])
+
+
+def waiting_for(user, *, seats, now) -> list[Waiting]:
+    """What assignments ask of a person in all editions, for the page of what is due. At most seven queries.
+
+    `seats`: the person's own, in editions that are not over.
+    """
+    own = [seat for seat in seats if seat.role == Seat.Role.PARTICIPANT]
+    leading = [seat for seat in seats if seat.role in ("coordinator", "assistant", "module_lead")]
+    return [*_own(user, own, now), *(_to_mark(user, now) if leading else ())]
+
+
+def _own(user, seats, now):
+    if not seats:
+        return
+    for assignment, stands in _unfinished(seats, now):
+        edition = assignment.module.edition
+        text = _("Hand in “%(title)s”") % {"title": assignment.title}
+        act = _("Continue") if stands.state == "draft" else _("Begin")
+        href = assignment.get_absolute_url()
+        yield Waiting(text, href, f"{edition.programme.name} {edition.name}", stands.due_at, _("Participant"), act)
+    asked = list(_asked_of(user, now))
+    if asked:
+        text = ngettext("Give remarks to %(n)d peer", "Give remarks to %(n)d peers", len(asked)) % {"n": len(asked)}
+        assignment = asked[0].version.work.assignment
+        by = min(one.version.work.assignment.remarks_due_at for one in asked)
+        yield Waiting(text, _url(asked[0]), str(assignment.title), by, _("Participant"), _("Read the draft"))
+
+
+def _to_mark(user, now):
+    """Hand-ins of one's modules in which nothing of one's own is final, by module."""
+    said = Work.objects.filter(marks__by=user, marks__state="final").values("pk")
+    works = Work.objects.in_office(user).filter(state=Work.State.HANDED_IN).exclude(pk__in=said)
+    module = "assignment__module"
+    place = (f"{module}__number", f"{module}__edition__slug")
+    rows = Work.objects.filter(pk__in=works.values("pk")).values(*place).order_by(*place)
+    for row in rows.annotate(n=Count("pk"), oldest=Min("handed_in_at")):
+        yield _line_to_mark(row, now)
+
+
+def _line_to_mark(row, now):
+    number, days = row["n"], (now - row["oldest"]).days
+    text = ngettext("%(n)d hand-in to assess", "%(n)d hand-ins to assess", number) % {"n": number}
+    note = ngettext("The oldest waits %(days)d day", "The oldest waits %(days)d days", days) % {"days": days}
+    href = reverse("marking_list", args=[row["assignment__module__edition__slug"], row["assignment__module__number"]])
+    return Waiting(text, href, note, row["oldest"] + USUAL, _("Trainer"), _("Assess"))

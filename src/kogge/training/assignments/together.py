@@ -1,0 +1,47 @@
+"""Who works together, and who reads whose draft."""
+
+import hashlib
+
+from django.db.models import Count, Q
+
+from kogge.training.groups.models import Group, Partition
+from kogge.training.programmes.models import Seat
+
+PEERS = 2  # who read a draft, where there are no learning groups
+
+
+def group_of(assignment, seat):
+    """The learning group of a seat for this module, or else for the whole edition. None: there is none."""
+    mine = Group.objects.of(seat).filter(partition__kind=Partition.Kind.GROUP)
+    here = mine.filter(Q(partition__module=assignment.module_id) | Q(partition__module=None))
+    found = list(here.filter(partition__edition=assignment.module.edition_id))
+    return next((one for one in found if one.partition.module_id), found[0] if found else None)
+
+
+def seats_together(assignment, seat):
+    """The seats whose work it is: the whole group where it is done in groups, and nobody of them has begun alone."""
+    group = group_of(assignment, seat) if assignment.is_in_groups else None
+    if group is None:
+        return [seat]
+    return list(Seat.objects.participants().filter(group_members__group=group).exclude(works__assignment=assignment))
+
+
+def peers_of(work):
+    """Who is asked to read the draft: the others of the learning group, or the two who were asked least so far."""
+    assignment = work.assignment
+    own = list(work.authors.values_list("seat", flat=True))
+    seat = Seat.objects.get(pk=own[0])
+    others = Seat.objects.participants().filter(edition=assignment.module.edition_id).exclude(pk__in=own)
+    group = None if assignment.is_in_groups else group_of(assignment, seat)
+    if group:
+        found = list(others.filter(group_members__group=group).select_related("person"))
+        if found:
+            return [one.person for one in found]
+    asked = Q(person__remarks_asked__version__work__assignment=assignment)
+    rows = others.annotate(asked=Count("person__remarks_asked", filter=asked)).select_related("person")
+    return [one.person for one in sorted(rows, key=lambda one: (one.asked, _lot(work, one)))[:PEERS]]
+
+
+def _lot(work, seat):
+    """An order that nobody can foresee, and that is the same each time."""
+    return hashlib.sha256(f"{work.ref}{seat.pk}".encode()).hexdigest()

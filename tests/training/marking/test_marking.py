@@ -1,0 +1,211 @@
+"""Marking: one click per person and the rubric; two who are blind to each other; released together, with undo."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from kogge.base.errors import Refused
+from kogge.commons.mail.models import Message
+from kogge.commons.people.models import User
+from kogge.portal.home.todo import seats_of
+from kogge.training.assignments.due import waiting_for
+from kogge.training.assignments.models import Author, Work
+from kogge.training.assignments.standing import standing
+from kogge.training.marking import actions
+from kogge.training.marking.models import Mark, Phrase, Question
+from kogge.training.programmes.actions import seat
+from tests import make
+from tests.test_flat import queries
+from tests.training.assignments import things
+from tests.training.assignments.things import TEACH
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(db):
+    return things.assignment()
+
+
+@pytest.fixture
+def pekka(client, made):
+    client.force_login(things.lead())
+    return client
+
+
+def form_of(work, first, second, **more):
+    one, two = work.assignment.criteria.order_by("position")
+    return {"version": 0, f"c{one.pk}": first, f"c{two.pk}": second, "act": "next"} | more
+
+
+def test_save_and_next_makes_it_final_and_opens_the_oldest_that_waits(pekka, made):
+    works = [things.handed_in(made, name, days_ago=days) for name, days in (("Ulla Saarni", 4), ("Tom Tamm", 2))]
+    page = pekka.get(f"{TEACH}marking/").content.decode()
+    assert ["2 to assess, the oldest handed in 4 days ago" in page, "Waits 4 days" in page] == [True, True]
+    phrase = Phrase.objects.create(owner=things.lead(), where="strengths", text="Clear evidence.")
+    assert pekka.get(works[0].get_marking_url()).status_code == 200
+    answer = pekka.post(works[0].get_marking_url(), form_of(works[0], 3, 1, strengths="Broad.", phrase=phrase.pk))
+    assert answer["Location"] == works[1].get_marking_url()
+    mark = Mark.objects.get()
+    assert (mark.state, mark.strengths, sorted(mark.values().values())) == ("final", "Broad.\nClear evidence.", [1, 3])
+    assert pekka.post(works[1].get_marking_url(), form_of(works[1], 2, 2))["Location"] == f"{TEACH}marking/"
+    assert Work.objects.get(pk=works[0].pk).opened_at is not None
+
+
+def test_a_draft_saves_itself_and_without_every_level_it_stays_a_draft(pekka, made):
+    work = things.handed_in(made)
+    one = work.assignment.criteria.first()
+    saved = pekka.post(work.get_marking_url(), {"version": 0, f"c{one.pk}": 2}, headers={"X-Saved-By-Itself": "1"})
+    assert (saved.status_code, saved["X-Version"]) == (204, "1")
+    pekka.post(work.get_marking_url(), {"version": 1, f"c{one.pk}": 2, "act": "next"})
+    assert (Mark.objects.get().state, Work.objects.get().state) == ("draft", "handed_in")
+    stale = pekka.post(work.get_marking_url(), form_of(work, 3, 3, strengths="Typed here."))
+    assert (stale.status_code, "Typed here." in stale.content.decode()) == (422, True)
+
+
+def test_a_mark_outside_the_grid_is_refused_with_its_sentence(pekka, made):
+    work = things.handed_in(made)
+    for value in (0, 4, "x"):
+        page = pekka.post(work.get_marking_url(), form_of(work, value, 2))
+        assert (page.status_code, "not in the grid" in page.content.decode(), Mark.objects.count()) == (422, True, 0)
+
+
+def test_a_criterion_of_another_assignment_is_refused(made):
+    work = things.handed_in(made)
+    other = things.assignment(module=made.module)
+    given = {"strengths": "", "next_steps": "", "note_private": ""}
+    with pytest.raises(Refused, match="not in the grid"):
+        values = {other.criteria.first(): 1}
+        actions.keep_mark(work, values=values, seen=0, by=things.lead(), now=timezone.now(), **given)
+
+
+def test_A89_nobody_marks_what_they_wrote(client, made):
+    seat(made.module.edition, things.lead(), role="participant", by=make.coordinator())
+    work = things.handed_in(made, "Pekka Leppä")
+    with pytest.raises(PermissionDenied):
+        things.marked(work)
+    client.force_login(things.lead())
+    assert client.get(work.get_marking_url()).status_code == 404
+
+
+def test_two_assess_blind_and_agree_with_a_reason_where_they_differ(client):
+    made = things.assignment(assessors=2)
+    work, pekka, sigrid = things.handed_in(made), things.lead(), make.coordinator()
+    things.marked(work, by=pekka, values=(3, 2), strengths="Word of Pekka.")
+    client.force_login(sigrid)
+    page = client.get(work.get_marking_url()).content.decode()
+    assert "Word of Pekka." not in page
+    assert client.get(f"{work.get_marking_url()}agree/")["Location"] == work.get_marking_url()
+    things.marked(work, by=sigrid, values=(3, 1), strengths="Word of Sigrid.")
+    assert "Word of Pekka." in client.get(work.get_marking_url()).content.decode()
+    with pytest.raises(Refused, match="Two people assess this already"):
+        seat(made.module.edition, make.person("Third One"), role="assistant", by=sigrid)
+        things.marked(work, by=make.person("Third One"))
+    agree = f"{work.get_marking_url()}agree/"
+    assert "You chose different levels" in client.get(agree).content.decode()
+    assert "Say why these levels stand" in client.post(agree, form_of(work, 3, 2)).content.decode()
+    assert client.post(agree, form_of(work, 3, 2, reason="The list was used twice.")).status_code == 302
+    mark = Mark.objects.get(kind="agreed")
+    assert (Work.objects.get().state, sorted(mark.values().values()), mark.reason) == (
+        "assessed",
+        [2, 3],
+        "The list was used twice.",
+    )
+
+
+def test_release_is_taken_back_within_half_a_minute_and_not_later(pekka, made):
+    work = things.marked(things.handed_in(made))
+    things.handed_in(made, "Tom Tamm")
+    path = f"{made.get_edit_url()}release/"
+    page = pekka.get(path).content.decode()
+    assert ["Release 1 assessment" in page, "1 hand-in is not assessed yet" in page] == [True, True]
+    assert pekka.post(path, {"expected": 2}).status_code == 409
+    assert pekka.post(path, {"expected": 1}).status_code == 302
+    assert Message.objects.filter(kind="released", next_try_at__gt=timezone.now()).count() == 1
+    seats = [things.seat_of(made, "Ulla Saarni")]
+    assert standing(seats, [made])[seats[0].pk, made.pk].state == "assessed"
+    assert "Take them back" in pekka.get(path).content.decode()
+    assert pekka.post(f"{path}undo/").status_code == 302
+    assert (Work.objects.get(pk=work.pk).state, Message.objects.filter(kind="released").count()) == ("assessed", 0)
+    now = timezone.now()
+    actions.release(made, expected=1, by=things.lead(), now=now)
+    with pytest.raises(Refused, match="half minute is over"):
+        actions.take_back(made, by=things.lead(), now=now + timedelta(seconds=31))
+
+
+def test_each_is_told_in_the_own_language_and_nothing_is_read_before(client, made):
+    User.objects.filter(pk=make.person("Ulla Saarni").pk).update(language="sv")
+    work = things.marked(things.handed_in(made))
+    path = f"{made.get_absolute_url()}feedback/"
+    client.force_login(make.person("Ulla Saarni"))
+    assert (client.get(path).status_code, "Broad." in client.get(made.get_absolute_url()).content.decode()) == (
+        404,
+        False,
+    )
+    things.released(work)
+    assert Message.objects.get(kind="released").language == "sv"
+    page = client.get(path).content.decode()
+    assert ["Broad." in page, "Use it." in page] == [True, True]
+    assert Author.objects.get().seen_at is not None
+    client.force_login(make.person("Tom Tamm"))
+    assert client.get(path).status_code == 404
+
+
+def test_A88_an_old_form_changes_nothing_after_the_release(pekka, made):
+    work = things.released(things.marked(things.handed_in(made)))
+    answer = pekka.post(work.get_marking_url(), form_of(work, 1, 1))
+    assert (answer.status_code, sorted(Mark.objects.get().values().values())) == (409, [2, 3])
+    with pytest.raises(Refused):
+        actions.assess(work, by=things.lead(), now=timezone.now())
+
+
+def test_a_final_assessment_is_opened_again_before_the_release(pekka, made):
+    work = things.marked(things.handed_in(made))
+    assert pekka.post(f"{work.get_marking_url()}again/").status_code == 302
+    assert (Work.objects.get().state, Mark.objects.get().state) == ("handed_in", "draft")
+
+
+def test_one_question_about_the_feedback_is_answered(client, made):
+    work = things.released(things.marked(things.handed_in(made)))
+    path = f"{made.get_absolute_url()}feedback/"
+    client.force_login(make.person("Ulla Saarni"))
+    assert client.post(path, {"text": "What is use?"}).status_code == 302
+    assert client.post(path, {"text": "And more?"}).status_code == 422
+    client.force_login(things.lead())
+    assert "What is use?" in client.get(work.get_marking_url()).content.decode()
+    assert client.post(f"{work.get_marking_url()}answer/", {"text": ""}).status_code == 422
+    assert client.post(f"{work.get_marking_url()}answer/", {"text": "That they act on it."}).status_code == 302
+    assert Question.objects.get().answer == "That they act on it."
+    kinds = Message.objects.filter(kind__in=["asked_again", "answered"]).values_list("kind", "address")
+    assert sorted(kinds) == [("answered", "ulla.saarni@example.org"), ("asked_again", "pekka.leppa@example.org")]
+
+
+def test_what_waits_is_told_on_the_page_of_what_is_due(made):
+    things.handed_in(made, days_ago=4)
+    things.shown(made, "Ebba Lönn")
+    now = timezone.now()
+    found = {}
+    for name in ("Pekka Leppä", "Tom Tamm", "Ulla Saarni"):
+        person = make.person(name)
+        found[name] = [(one.text, one.note) for one in waiting_for(person, seats=seats_of(person), now=now)]
+    hand_in = ("Hand in “A radar of your own”", "Manager Education 2027")
+    remark = ("Give remarks to 1 peer", "A radar of your own")
+    assert found == {
+        "Pekka Leppä": [("1 hand-in to assess", "The oldest waits 4 days")],
+        "Tom Tamm": [hand_in, remark],
+        "Ulla Saarni": [remark],
+    }
+
+
+def test_the_list_asks_the_database_as_often_for_thirty_as_for_two(pekka, made):
+    def more(numbers):
+        for number in numbers:
+            seat(made.module.edition, make.person(f"Person Nr{number}"), role="participant", by=make.coordinator())
+            things.handed_in(made, f"Person Nr{number}")
+
+    more(range(2))
+    few = queries(pekka, f"{TEACH}marking/")
+    more(range(2, 12))
+    assert (queries(pekka, f"{TEACH}marking/"), few < 25) == (few, True)
