@@ -1,0 +1,81 @@
+"""What is due in an edition for one participant: steps, meetings, tasks that make up; one list, soonest first."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kogge.training.learning.progress import hours
+
+AHEAD = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Due:
+    title: str
+    href: str
+    note: str
+    by: datetime
+    now: datetime
+    module: int = 0  # its number; 0: of the whole edition
+    is_deadline: bool = True  # a meeting is none
+    zone: str = ""  # of a meeting in another town
+
+    @property
+    def days_after(self):
+        """So many days is it late; nothing while there is time."""
+        return max(0, (self.now - self.by).days) if self.by < self.now else 0
+
+    @property
+    def is_past(self):
+        return self.by < self.now
+
+
+def due_of(course, seat, *, now):
+    """All of it for one participant, from what the course holds."""
+    found = [*_steps(course, now), *_meetings(course, now), *_made_up(course, seat, now)]
+    return sorted(found, key=lambda line: (line.by, line.title))
+
+
+def _steps(course, now):
+    """One line a part of a module that has begun or begins soon: how many steps are left, and where to go on."""
+    for module in course.modules:
+        for section in module.sections:
+            left = [s for s in section.steps if not s.is_done and not s.activity.is_optional and not s.activity.event_id]
+            first = next((step for step in left if step.state == "open"), None)
+            if first is None or section.due_at > now + AHEAD + timedelta(days=30) or module.stage == "next":
+                continue
+            count = ngettext("%(n)d step", "%(n)d steps", len(left)) % {"n": len(left)}
+            time_left = hours(sum(step.activity.minutes for step in left))
+            note = _("%(part)s of module %(number)d: %(count)s left, about %(hours)s h") % {
+                "part": section.label, "number": module.number, "count": count, "hours": time_left,
+            }  # fmt: skip
+            yield Due(str(first.activity.title), first.activity.get_absolute_url(), note, section.due_at, now, module.number)
+
+
+def _meetings(course, now):
+    for module in course.modules:
+        for event in module.events:
+            if now < event.ends_at and event.starts_at < now + AHEAD:
+                how, where = event.get_mode_display(), event.timezone
+                yield Due(
+                    str(event.title), event.get_absolute_url(), how, event.starts_at, now, module.number, False, where
+                )
+
+
+def _made_up(course, seat, now):
+    """Tasks that make up for a meeting."""
+    titles = {event.pk: str(event.title) for event in course.events}
+    for absence in course.presence.absences.values() if course.presence else ():
+        if absence.task and not absence.made_up_at:
+            on = absence.due_on or course.edition.ends_on
+            by = datetime.combine(on + timedelta(days=1), time(0), course.edition.zone)
+            title = _("Make up for: %(meeting)s") % {"meeting": titles.get(absence.event_id, "")}
+            href = reverse("absence_tell", args=[course.edition.slug, _slug(course, absence.event_id)])
+            yield Due(title, href, absence.task[:120], by, now)
+
+
+def _slug(course, pk):
+    return next(event.slug for event in course.events if event.pk == pk)
