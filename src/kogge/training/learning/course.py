@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from kogge.training.assignments.models import Assignment
+from kogge.training.assignments.standing import standing
 from kogge.training.learning.models import Activity, Done
 from kogge.training.learning.presence import presence_of, rule_of
 from kogge.training.learning.progress import hours, next_of, walk
 from kogge.training.learning.sections import meetings_of, sections_of
 
 SHOWN = ("ref", "module", "section", "position", "kind", "title", "minutes", "opens_at", "needs_previous", "event",
-         "is_optional", "is_published")  # fmt: skip
+         "assignment", "is_optional", "is_published")  # fmt: skip
+HANDED_IN = ("handed_in", "assessed", "released")
 
 
 @dataclass
@@ -20,6 +23,8 @@ class Course:
     events: list
     rule: object
     presence: object = None
+    assignments: list = field(default_factory=list)
+    standings: dict = field(default_factory=dict)  # {assignment: how far the person is}
     steps: list = field(default_factory=list)
 
     @property
@@ -40,28 +45,40 @@ def activities_of(edition, *, is_whole=False):
     return list((found if is_whole else found.published()).only(*SHOWN))
 
 
-def ticks_of(seats, activities, presences):
-    """{seat: {step that is done}} of many. One query; meetings are ticked by who was there."""
+def assignments_of(edition):
+    """What is asked of the participants in their clusters, and open or closed by now. One query."""
+    found = Assignment.objects.filter(module__edition=edition).exclude(state=Assignment.State.DRAFT)
+    return list(found.defer("brief", "evidence").order_by("due_at", "pk"))
+
+
+def ticks_of(seats, activities, presences, works):
+    """{seat: {step that is done}} of many. One query; who was there and what was handed in ticks the rest."""
     ticks = {seat.pk: set() for seat in seats}
     for seat, activity in Done.objects.filter(seat__in=seats).values_list("seat", "activity"):
         ticks[seat].add(activity)
     for activity in activities:
-        if activity.event_id:
-            for seat in seats:
-                if presences[seat.pk].ticks(activity.event_id):
-                    ticks[seat.pk].add(activity.pk)
+        if not activity.event_id and not activity.assignment_id:
+            continue
+        for seat in seats:
+            work = works.get((seat.pk, activity.assignment_id))
+            there = activity.event_id and presences[seat.pk].ticks(activity.event_id)
+            if there or (work and work.state in HANDED_IN):
+                ticks[seat.pk].add(activity.pk)
     return ticks
 
 
 def course_of(edition, seat, *, now, is_whole=False):
-    """The course as this participant sees it; without a seat as those see it who teach. Seven queries at most."""
+    """The course as this participant sees it; without a seat as those see it who teach. Eleven queries at most."""
     modules = list(edition.modules.select_related("lead").order_by("number"))
     meetings, activities = meetings_of(edition), activities_of(edition, is_whole=is_whole)
     events = list({event.pk: event for found in meetings.values() for _kind, event in found}.values())
     rule = rule_of(edition)
     presences = presence_of([seat], events, rule) if seat else {}
-    ticks = ticks_of([seat], activities, presences)[seat.pk] if seat else set()
-    course = Course(edition, modules, events, rule, presences.get(seat.pk) if seat else None)
+    asked = assignments_of(edition)
+    works = standing([seat], asked, now=now) if seat and asked else {}
+    ticks = ticks_of([seat], activities, presences, works)[seat.pk] if seat else set()
+    course = Course(edition, modules, events, rule, presences.get(seat.pk) if seat else None, asked)
+    course.standings = {assignment: work for (_seat, assignment), work in works.items()}
     by_module = {}
     for activity in activities:
         by_module.setdefault(activity.module_id, []).append(activity)

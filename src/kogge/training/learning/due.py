@@ -35,7 +35,7 @@ class Due:
 
 def due_of(course, seat, *, now):
     """All of it for one participant, from what the course holds."""
-    found = [*_steps(course, now), *_meetings(course, now), *_made_up(course, seat, now)]
+    found = [*_steps(course, now), *_work(course, now), *_meetings(course, now), *_made_up(course, seat, now)]
     return sorted(found, key=lambda line: (line.by, line.title))
 
 
@@ -43,7 +43,7 @@ def _steps(course, now):
     """One line a part of a module that has begun or begins soon: how many steps are left, and where to go on."""
     for module in course.modules:
         for section in module.sections:
-            left = [s for s in section.steps if not s.is_done and not s.activity.is_optional and not s.activity.event_id]
+            left = [s for s in section.steps if not s.is_done and not s.activity.is_optional and not _is_elsewhere(s)]
             first = next((step for step in left if step.state == "open"), None)
             if first is None or section.due_at > now + AHEAD + timedelta(days=30) or module.stage == "next":
                 continue
@@ -53,6 +53,24 @@ def _steps(course, now):
                 "part": section.label, "number": module.number, "count": count, "hours": time_left,
             }  # fmt: skip
             yield Due(str(first.activity.title), first.activity.get_absolute_url(), note, section.due_at, now, module.number)
+
+
+def _is_elsewhere(step):
+    """Meetings and hand-ins stand in the list on their own."""
+    return step.activity.event_id or step.activity.assignment_id
+
+
+def _work(course, now):
+    """Assignments that are not handed in."""
+    modules = {module.pk: module for module in course.modules}
+    for assignment in course.assignments:
+        assignment.module = modules[assignment.module_id]
+        work = course.standings.get(assignment.pk)
+        is_open = assignment.state == "open" and (assignment.opens_at is None or assignment.opens_at <= now)
+        if is_open and work and work.state in ("none", "draft"):
+            note = _("Begun, not handed in") if work.state == "draft" else _("Hand in")
+            href, number = assignment.get_absolute_url(), assignment.module.number
+            yield Due(str(assignment.title), href, note, work.due_at, now, number)
 
 
 def _meetings(course, now):

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import Max
 
 from kogge.commons.events.models import Attendance
-from kogge.training.learning.course import activities_of, ticks_of
+from kogge.training.assignments.standing import standing
+from kogge.training.learning.course import activities_of, assignments_of, ticks_of
 from kogge.training.learning.models import Done
 from kogge.training.learning.presence import presence_of, rule_of
 from kogge.training.learning.progress import walk
@@ -50,12 +51,16 @@ def cohort_of(edition, *, now, module=None, seats=None):
     if seats is None:
         seats = list(edition.seats.participants().select_related("person").order_by("person__name", "pk"))
     presences = presence_of(seats, events, rule_of(edition))
-    ticks, seen = ticks_of(seats, activities, presences), _seen(seats, edition)
+    asked = [one for one in assignments_of(edition) if module is None or one.module_id == module.pk]
+    works = standing(seats, asked, now=now) if asked else {}
+    ticks, seen = ticks_of(seats, activities, presences, works), _seen(seats, edition, works)
     columns, of_module = _columns(modules, meetings, activities, edition), defaultdict(list)
     for activity in activities:
         of_module[activity.module_id].append(activity)
     due = {column.activity.pk: column.due_at for column in columns}
-    rows = [_row(seat, modules, of_module, ticks[seat.pk], due, presences[seat.pk], seen, now) for seat in seats]
+    rows = [
+        _row(seat, modules, of_module, ticks[seat.pk], due, presences[seat.pk], works, seen, now) for seat in seats
+    ]
     return columns, sorted(rows, key=lambda row: row.worst)
 
 
@@ -67,21 +72,23 @@ def _columns(modules, meetings, activities, edition):
     return [Column(one, *parts[one.module_id, one.section]) for one in activities]
 
 
-def _row(seat, modules, of_module, ticks, due, presence, seen, now):
+def _row(seat, modules, of_module, ticks, due, presence, works, seen, now):
     cells, late, since, behind = [], 0, None, None
     for module in modules:
         for step in walk(of_module[module.pk], ticks, now=now):
-            is_late = step.state != "done" and not step.activity.is_optional and due[step.activity.pk] < now
+            work = works.get((seat.pk, step.activity.assignment_id))
+            by = work.due_at if work else due[step.activity.pk]
+            is_late = step.state != "done" and not step.activity.is_optional and by < now
             cells.append("late" if is_late else step.state)
             if is_late:
                 late += 1
-                if since is None or due[step.activity.pk] < since:
-                    since, behind = due[step.activity.pk], step.activity
+                if since is None or by < since:
+                    since, behind = by, step.activity
     return Row(seat, cells, late, since, behind, seen.get(seat.pk), presence, cells.count("done"))
 
 
-def _seen(seats, edition):
-    """{seat: when they last did something here}: a tick, or a meeting they were at. Nothing else is looked at."""
+def _seen(seats, edition, works):
+    """{seat: when they last did something here}: a tick, a hand-in, a meeting. Nothing else is looked at."""
     found = {}
     for seat, at in Done.objects.filter(seat__in=seats).values_list("seat").annotate(at=Max("at")):
         found[seat] = at
@@ -90,4 +97,7 @@ def _seen(seats, edition):
     for person, at in there.values_list("person").annotate(at=Max("event__ends_at")):
         key = of_person[person]
         found[key] = max(found.get(key, at), at)
+    for (seat, _assignment), work in works.items():
+        if work.handed_in_at:
+            found[seat] = max(found.get(seat, work.handed_in_at), work.handed_in_at)
     return found

@@ -8,6 +8,7 @@ from kogge.commons.clusters.words import WORK_LANGUAGES
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import ANY, FILMS, VTT
 from kogge.commons.people.models import User
+from kogge.training.assignments.models import Assignment
 from kogge.training.learning.models import Activity, Material
 from kogge.training.programmes.forms.fields import Day, Moment, words
 from kogge.training.programmes.forms.settings import PartForm, languages_to_choose, text
@@ -30,6 +31,10 @@ class ActivityForm(PartForm):
         label=_("Meeting"), queryset=None, required=False, empty_label=_("None"),
         help_text=_("The step is ticked by itself when somebody was there."),
     )  # fmt: skip
+    assignment = forms.ModelChoiceField(
+        label=_("Assignment"), queryset=None, required=False, empty_label=_("None"),
+        help_text=_("The step is ticked by itself when it is handed in."),
+    )  # fmt: skip
     opens_at = Moment(label=_("Opens"), required=False, help_text=_("By the clock of the edition. Empty: at once."))
     needs_previous = forms.BooleanField(label=_("Opens when the step before it is done"), required=False)
     is_optional = forms.BooleanField(label=_("For those who want more: not needed to finish"), required=False)
@@ -38,8 +43,8 @@ class ActivityForm(PartForm):
     class Meta:
         model = Activity
         fields = [
-            "title", "kind", "section", "text", "minutes", "event", "opens_at", "needs_previous", "is_optional",
-            "is_published",
+            "title", "kind", "section", "text", "minutes", "event", "assignment", "opens_at", "needs_previous",
+            "is_optional", "is_published",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -48,6 +53,8 @@ class ActivityForm(PartForm):
         self.zone = module.edition.zone
         self.fields["event"].queryset = module.meetings.order_by("starts_at")
         self.fields["event"].label_from_instance = lambda event: str(event.title)
+        self.fields["assignment"].queryset = Assignment.objects.filter(module=module)
+        self.fields["assignment"].label_from_instance = lambda one: str(one.title)
         if self.initial.get("opens_at"):
             self.initial["opens_at"] = self.initial["opens_at"].astimezone(self.zone).replace(tzinfo=None)
 
@@ -59,6 +66,8 @@ class ActivityForm(PartForm):
         cleaned = super().clean()
         if cleaned.get("event") and cleaned.get("kind") != Activity.Kind.MEET:
             self.add_error("event", _("Only a step of the kind “Meet” belongs to a meeting"))
+        if cleaned.get("assignment") and cleaned.get("kind") != Activity.Kind.HAND_IN:
+            self.add_error("assignment", _("Only a step of the kind “Hand in” belongs to an assignment"))
         return cleaned
 
 

@@ -95,6 +95,7 @@ def copy_steps(source, module, *, by, now):
         row.pk, row.ref, row.module, row.position = None, make_ref(), module, number
         row._state.adding = True
         row.opens_at = row.opens_at and row.opens_at + shift
+        row.assignment = None  # the new module has its own
         row.event = meetings.get(kinds.get(row.event_id))
     Activity.objects.bulk_create(rows)
     said = gettext_noop("copied the steps of an earlier module")
@@ -113,6 +114,8 @@ def tick(activity, seat, *, by, now):
         raise Refused(_("This step is not open yet."))
     if activity.event_id:
         raise Refused(_("A meeting is ticked when your attendance is recorded."))
+    if activity.assignment_id:
+        raise Refused(_("This step is ticked when your work is handed in."))
     Done.objects.get_or_create(activity=activity, seat=seat, defaults={"at": now})
     return course
 

@@ -9,6 +9,7 @@ from i18nfield.fields import I18nCharField, I18nTextField
 
 from kogge.commons.events.models import Event
 from kogge.commons.jobs.models import make_ref
+from kogge.training.assignments.models import Assignment
 from kogge.training.programmes.models import Module, Seat
 
 
@@ -49,6 +50,7 @@ class Activity(models.Model):
     minutes = models.PositiveSmallIntegerField(default=0)
     opens_at = models.DateTimeField(null=True, blank=True)
     needs_previous = models.BooleanField(default=False)
+    assignment = models.ForeignKey(Assignment, models.SET_NULL, null=True, blank=True, related_name="activities")
     event = models.ForeignKey(Event, models.SET_NULL, null=True, blank=True, related_name="activities")
     is_optional = models.BooleanField(default=False)
     is_published = models.BooleanField(default=True)
