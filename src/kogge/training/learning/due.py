@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kogge.base.dates import local_day
 from kogge.training.learning.progress import hours
 
 AHEAD = timedelta(days=60)
@@ -22,6 +23,10 @@ class Due:
     module: int = 0  # its number; 0: of the whole edition
     is_deadline: bool = True  # a meeting is none
     zone: str = ""  # of a meeting in another town
+
+    @property
+    def day(self):
+        return local_day(self.by, self.zone)
 
     @property
     def days_after(self):

@@ -16,6 +16,7 @@ from kogge.training.learning import actions, rules
 from kogge.training.learning.course import course_of
 from kogge.training.learning.models import Absence, Activity, Material
 from kogge.training.learning.reach import module_or_404
+from kogge.training.learning.sections import meetings_of
 from kogge.training.learning.standing import cohort_of
 from kogge.training.learning.teach_forms import LARGEST, ActivityForm, CopyForm, MaterialForm, TrainerForm
 
@@ -39,12 +40,11 @@ def teach_module(request, edition, number):
     module = module_or_404(request.user, edition, number)
     allow(rules.can_teach(request.user, module))
     now = timezone.now()
-    course = course_of(module.edition, None, now=now)
-    whole = next(one for one in course.modules if one.pk == module.pk)
-    absences = Absence.objects.filter(event__in=whole.events, seat__edition=module.edition)
+    module.events = [event for _kind, event in meetings_of(module.edition).get(module.pk, [])]
+    absences = Absence.objects.filter(event__in=module.events, seat__edition=module.edition)
     context = {
         "edition": module.edition,
-        "module": whole,
+        "module": module,
         "cohort": cohort_of(module.edition, now=now, module=module),
         "absences": absences.select_related("seat__person", "event").order_by("event__starts_at", "told_at"),
         "trainers": module.trainers.select_related("person", "replaced_by__person").order_by("from_on", "pk"),

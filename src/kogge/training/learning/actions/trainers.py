@@ -27,7 +27,7 @@ def engage(module, person, *, from_on, by, now, instead_of=None):
     made = Trainer.objects.create(module=module, person=person, from_on=from_on)
     if instead_of:
         _end(instead_of, until_on=from_on - timedelta(days=1), replaced_by=made)
-    module.edition.circle.members.add(person)
+    module.edition.circle.welcome(person)
     said = gettext_noop("replaced a trainer") if instead_of else gettext_noop("engaged a trainer")
     record("engage", module, by=by, said=said, now=now)
     return made
