@@ -16,6 +16,7 @@ from kogge.commons.upkeep.actions import ask_yearly, find_doubles, hand_to_offic
 from kogge.portal.home.search import tend_directory, tend_documents
 from kogge.portal.platform.inbox import fetch_mail
 from kogge.training.decisions.actions import tend_offers
+from kogge.training.evaluations.actions import tend_evaluations
 
 CLOCK = [
     Due(reap, every=timedelta(seconds=15)),
@@ -35,6 +36,7 @@ CLOCK = [
     Due(hand_to_office, every=timedelta(hours=1)),
     Due(find_doubles, every=timedelta(hours=24)),
     Due(tend_offers, every=timedelta(minutes=10)),
+    Due(tend_evaluations, every=timedelta(minutes=10)),
 ]
 
 # Each in a thread of its own, so that a mail server that does not answer stops nothing else, and many never delay one.

@@ -20,6 +20,7 @@ from kogge.commons.upkeep.actions.freshness import to_confirm
 from kogge.commons.upkeep.models import Request
 from kogge.portal.platform.models import Recovery
 from kogge.training.decisions.models import Minutes
+from kogge.training.evaluations import due as evaluations
 from kogge.training.nominations.models import Nomination
 from kogge.training.nominations.places import as_told
 from kogge.training.programmes.models import Edition, Seat
@@ -61,7 +62,8 @@ def todo(user, *, seats, agenda, asked=(), codes, now) -> list[Line]:
 @lru_cache(maxsize=500)
 def _kept(user, version, minute):
     now = datetime.fromtimestamp(minute * 60, UTC)
-    return seats_of(user), agenda_of(user, now=now), returned_to(user), asked_of(user, now=now)
+    asked = asked_of(user, now=now) + [("evaluation", *one) for one in evaluations.waiting_for(user, now=now)]
+    return seats_of(user), agenda_of(user, now=now), returned_to(user), asked
 
 
 def workload_of(user, *, now):
@@ -153,6 +155,9 @@ def _asked(asked):
         elif what == "second":
             text, href = _("Confirm the decisions as the second person"), reverse("meeting_minutes", args=[address])
             yield Line(text, href, name, None, _("Committee"), _("Look at it"))
+        elif what == "evaluation":
+            text, hat, act = evaluations.in_words(address.what, number)
+            yield Line(text, address.href, name, by, hat, act)
         else:
             href = reverse("survey_fill", args=[address])
             yield Line(_("Answer a questionnaire"), href, str(title), by, _("Questionnaire"), _("Answer"))
