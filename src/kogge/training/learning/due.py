@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kogge.base.dates import local_day
+from kogge.training.evaluations.due import open_for
 from kogge.training.learning.progress import hours
 
 AHEAD = timedelta(days=60)
@@ -39,8 +40,9 @@ class Due:
 
 
 def due_of(course, seat, *, now):
-    """All of it for one participant, from what the course holds."""
+    """All of it for one participant, from what the course holds, and the evaluations, which take three queries."""
     found = [*_steps(course, now), *_work(course, now), *_meetings(course, now), *_made_up(course, seat, now)]
+    found += [Due(title, href, _("Evaluation"), by, now) for title, href, by in open_for(seat, now) if by]
     return sorted(found, key=lambda line: (line.by, line.title))
 
 

@@ -30,7 +30,10 @@ def module_or_404(user, slug, number):
 
 def seat_of(user, edition):
     """The participant's seat of this person, if it is one."""
-    return edition.seats.participants().of(user).first()
+    seat = edition.seats.participants().of(user).first()
+    if seat:
+        seat.edition = edition
+    return seat
 
 
 def sees_all(user, module):

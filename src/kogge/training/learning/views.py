@@ -31,6 +31,8 @@ def learn_edition(request, edition):
     edition, now = _edition(request, edition), timezone.now()
     mine = list(edition.seats.of(request.user).select_related("result").prefetch_related("credentials"))
     seat = next((seat for seat in mine if seat.role == Seat.Role.PARTICIPANT), None)
+    if seat:
+        seat.edition = edition
     course = course_of(edition, seat, now=now)
     leads_all = any(seat.role in (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT) for seat in mine)
     context = {
