@@ -22,6 +22,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.training.programmes.actions import seat
 from kogge.training.selection.models import Round
 from tests import make
+from tests.training.learning import courses
 
 COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", "coordinator", "office"]
 PEOPLE = [*COLUMNS, "auditor", "suspended"]
@@ -75,6 +76,7 @@ def house(django_db_setup, django_db_blocker):
                 "ref": case.ref,
                 "number": credential.number,
                 "event": module.meetings.get().slug,
+                "learning": courses.addresses(module, make.seat_of(done)),
                 "edition": edition.slug,
                 "programme": edition.programme.slug,
                 "seat_ref": make.seat_of(done).case,
@@ -215,6 +217,7 @@ def address(name, values):
         "expense_correct": [p, e, 1],
         **dict.fromkeys(("learn_edition", "learn_calendar", "learn_people"), [e]),
         "teach_attendance": [e, 1, values["event"]],
+        **values["learning"],
         "result_edit": [p, e, values["seat_ref"]],
         "credential_award": [p, e, values["seat_ref"]],
         "credential_detail": [values["number"]],

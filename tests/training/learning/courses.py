@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kogge.commons.events.models import Event
 from kogge.training.learning import actions
-from kogge.training.learning.models import Activity, Done, Material
+from kogge.training.learning.models import Absence, Activity, Done, Material
 from kogge.training.programmes import actions as programmes
 from kogge.training.programmes.models import Meeting, Module, Seat
 from tests import make
@@ -75,3 +75,28 @@ def crowd(of, count, start=0):
 def material(of, **fields):
     made = Material(module=of, title=make.text("Handbook"), **{"kind": "link"} | fields)
     return actions.put_material(made, url="https://example.org/book", by=lead(of.number), now=timezone.now())
+
+
+def addresses(of, seat):
+    """Things of this room in the house of the access table, and the arguments of the pages about them."""
+    from_on, now, by = timezone.localdate(), timezone.now(), make.coordinator()
+    one = actions.put(Activity(module=of, title=make.text("Read"), minutes=5), by=by, now=now)
+    thing = Material(module=of, title=make.text("Handbook"), kind="link")
+    actions.put_material(thing, url="https://example.org/book", by=by, now=now)
+    trainer = actions.engage(of, make.person("Tore Tall"), from_on=from_on, by=by, now=now)
+    away = Absence.objects.create(seat=seat, event=of.meetings.get(), reason="Away", told_at=now)
+    e, p, n = of.edition.slug, of.edition.programme.slug, of.number
+    step = ("learn_activity", "activity_done", "activity_undo", "activity_edit", "activity_move", "activity_remove")
+    return {
+        **dict.fromkeys(("learn_workload", "learn_attendance"), [e]),
+        **dict.fromkeys(("learn_module", "teach_module", "teach_edit", "teach_copy", "trainer_new"), [e, n]),
+        **dict.fromkeys((*step, "activity_restore"), [e, n, one.ref]),
+        **dict.fromkeys(("absence_answer", "absence_count"), [e, n, away.ref]),
+        **dict.fromkeys(("attendance_rule", "cohort_board", "cohort_letter"), [p, e]),
+        "absence_tell": [e, away.event.slug],
+        "material_file": [e, n, thing.ref, 1, "file"],
+        "material_edit": [e, n, thing.ref],
+        "material_step": [e, n, thing.ref, "remove"],
+        "trainer_retire": [e, n, trainer.pk],
+        "cohort_note": [p, e, seat.person.ref],
+    }
