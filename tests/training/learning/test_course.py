@@ -36,7 +36,12 @@ def test_a_step_is_open_closed_until_a_day_or_closed_after_another_and_what_is_o
     before = course_of(module.edition, seat, now=now).steps
     actions.tick(first, seat, by=seat.person, now=now)
 
-    assert [(one.state, one.after) for one in before] == [("open", None), ("open", None), ("closed", first), ("closed", None)]  # fmt: skip
+    assert [(one.state, one.after) for one in before] == [
+        ("open", None),
+        ("open", None),
+        ("closed", first),
+        ("closed", None),
+    ]
     assert states(seat) == ["done", "open", "open", "closed"]
 
 
@@ -99,7 +104,9 @@ def test_one_list_says_what_is_due_soonest_first_and_what_is_late_says_how_many_
     courses.step(module, "Prepare", section="opening", minutes=60)
     courses.step(module, "Read", minutes=90)
     seat = courses.participant(module)
-    Event.objects.exclude(pk=closing.pk).update(starts_at=now - timedelta(days=2, hours=3), ends_at=now - timedelta(days=2))
+    Event.objects.exclude(pk=closing.pk).update(
+        starts_at=now - timedelta(days=2, hours=3), ends_at=now - timedelta(days=2)
+    )
 
     due = due_of(course_of(module.edition, seat, now=now), seat, now=now)
 

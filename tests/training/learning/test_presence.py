@@ -35,7 +35,9 @@ def standing(seat):
     return presence.there, presence.made_up, presence.missed, presence.may_miss, presence.is_short
 
 
-@pytest.mark.parametrize(("percent", "meetings", "missed"), [(80, 8, 1), (100, 8, 0), (50, 2, 1), (1, 1, 0), (75, 4, 1)])
+@pytest.mark.parametrize(
+    ("percent", "meetings", "missed"), [(80, 8, 1), (100, 8, 0), (50, 2, 1), (1, 1, 0), (75, 4, 1)]
+)
 def test_how_many_one_can_miss_follows_from_the_least_share(percent, meetings, missed):
     rule = type("Rule", (), {"percent": percent})
 
@@ -59,7 +61,9 @@ def test_an_absence_told_beforehand_gets_a_task_and_counts_as_made_up_for_when_i
     told = client.post(address, {"reason": "A board meeting that day."})
     absence = Absence.objects.get()
     client.force_login(courses.lead())
-    task = client.post(f"/teach/me-2027/1/absences/{absence.ref}/", {"task": "Interview two members.", "due_on": "2031-01-31"})
+    task = client.post(
+        f"/teach/me-2027/1/absences/{absence.ref}/", {"task": "Interview two members.", "due_on": "2031-01-31"}
+    )
     with pytest.raises(Refused, match="Record first"):
         actions.count_absence(absence_now(absence), by=courses.lead(), now=timezone.now())
     later = opening.ends_at + timedelta(days=1)
@@ -108,4 +112,6 @@ def test_a_certificate_of_attendance_says_who_was_where_and_that_it_is_no_more_t
 
     shown = client.get(reverse("learn_attendance", args=["me-2027"])).content.decode()
 
-    assert [words in shown for words in ("Took part in 1 of 2 meetings.", "it does not say that", "Ulla Saarni")] == [True] * 3  # fmt: skip
+    assert [words in shown for words in ("Took part in 1 of 2 meetings.", "it does not say that", "Ulla Saarni")] == [
+        True
+    ] * 3

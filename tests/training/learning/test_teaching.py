@@ -80,7 +80,9 @@ def test_a_step_without_a_title_keeps_what_was_typed_and_says_what_is_missing(cl
     courses.module()
     client.force_login(courses.lead())
 
-    response = client.post("/teach/me-2027/1/edit/new/", {"kind": "read", "section": "online", "text": "Long words", "minutes": "-1"})  # fmt: skip
+    response = client.post(
+        "/teach/me-2027/1/edit/new/", {"kind": "read", "section": "online", "text": "Long words", "minutes": "-1"}
+    )
     shown = response.content.decode()
 
     assert (response.status_code, Activity.objects.count()) == (422, 0)
@@ -94,8 +96,13 @@ def test_a_film_without_captions_or_text_is_not_accepted_and_says_so(client):
     address = "/teach/me-2027/1/materials/new/"
 
     bare = client.post(address, given | {"file": upload("film.mp4", MP4)})
-    fake = client.post(address, given | {"file": upload("film.mp4", MP4), "captions": upload("a.vtt", b"no captions"), "transcript": "T"})  # fmt: skip
-    whole = client.post(address, given | {"file": upload("film.mp4", MP4), "captions": upload("a.vtt", VTT), "transcript": "Welcome."})  # fmt: skip
+    fake = client.post(
+        address,
+        given | {"file": upload("film.mp4", MP4), "captions": upload("a.vtt", b"no captions"), "transcript": "T"},
+    )
+    whole = client.post(
+        address, given | {"file": upload("film.mp4", MP4), "captions": upload("a.vtt", VTT), "transcript": "Welcome."}
+    )
 
     shown = bare.content.decode()
     assert [bare.status_code, fake.status_code, whole.status_code] == [422, 422, 302]
@@ -114,7 +121,10 @@ def test_every_version_of_a_material_is_kept_and_the_newest_is_shown(client):
 
     shown = client.get(reverse("learn_module", args=["me-2027", 1])).content.decode()
 
-    assert list(thing.versions.order_by("number").values_list("number", "url")) == [(1, "https://example.org/book"), (2, "https://example.org/second")]  # fmt: skip
+    assert list(thing.versions.order_by("number").values_list("number", "url")) == [
+        (1, "https://example.org/book"),
+        (2, "https://example.org/second"),
+    ]
     assert ("example.org/second" in shown, "example.org/book" in shown) == (True, False)
 
 
@@ -146,7 +156,9 @@ def test_a_trainer_is_replaced_with_the_history_kept_and_sees_but_does_not_edit(
     rows = list(Trainer.objects.order_by("pk").values_list("person", "until_on", "replaced_by"))
     assert rows == [(first.pk, today - timedelta(days=1), after.pk), (second.pk, None, None)]
     client.force_login(second)
-    assert [client.get(path).status_code for path in ("/teach/me-2027/1/", "/learn/me-2027/1/", "/teach/me-2027/1/edit/")] == [200, 200, 403]  # fmt: skip
+    assert [
+        client.get(path).status_code for path in ("/teach/me-2027/1/", "/learn/me-2027/1/", "/teach/me-2027/1/edit/")
+    ] == [200, 200, 403]
     client.force_login(first)
     assert client.get("/teach/me-2027/1/").status_code == 404
     with pytest.raises(PermissionDenied):
@@ -160,7 +172,9 @@ def test_who_takes_part_cannot_teach_and_an_unknown_address_says_what_to_do(clie
         actions.engage(module, seat.person, from_on=timezone.localdate(), by=courses.lead(), now=timezone.now())
     client.force_login(courses.lead())
 
-    response = client.post("/teach/me-2027/1/trainers/new/", {"address": "nobody@example.org", "from_on": "2027-01-01"})
+    response = client.post(
+        "/teach/me-2027/1/trainers/new/", {"address": "nobody@example.org", "from_on": "2027-01-01"}
+    )
 
     assert (response.status_code, "has an account" in response.content.decode()) == (422, True)
 

@@ -37,7 +37,9 @@ def furnish_learning(demo):
     """Steps with ticks of the people, as they are in the middle of module 2."""
     edition = Edition.objects.select_related("programme").get(slug=EDITION)
     by = demo.coordinator(edition)
-    text = LazyI18nString({"en": "Online counts as much as on site.", "sv": "På nätet räknas lika mycket som på plats."})
+    text = LazyI18nString(
+        {"en": "Online counts as much as on site.", "sv": "På nätet räknas lika mycket som på plats."}
+    )
     learning.set_rule(edition, percent=75, text=text, by=by, now=demo.at(-80))
     modules = {number: _steps(demo, edition, number, by) for number in STEPS}
     seats = list(edition.seats.participants().select_related("person").order_by("person__name"))

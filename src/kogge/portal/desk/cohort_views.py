@@ -62,7 +62,9 @@ def cohort_letter(request, programme, edition):
     keys = [key for key in asked.getlist("seat") if key.isdecimal()][:2000]
     seats = edition.seats.participants().filter(pk__in=keys)
     people = User.objects.filter(pk__in=seats.values("person"), is_active=True).order_by("name", "pk")
-    languages = sorted(set(people.values_list("language", flat=True).order_by()), key=lambda code: (code != "en", code))
+    languages = sorted(
+        set(people.values_list("language", flat=True).order_by()), key=lambda code: (code != "en", code)
+    )
     form = ChosenLetterForm(posted(request), languages=languages)
     if request.method == "POST" and people and form.is_valid():
         with refusal_in(form):

@@ -37,7 +37,13 @@ def absence_tell(request, edition, event):
         with refusal_in(form):
             actions.tell_absence(seat, meeting, reason=form.cleaned_data["reason"], by=request.user, now=now)
             return done(request, _("Told. Those who lead the module see it."), request.path)
-    context = {"edition": edition, "event": meeting, "absence": absence, "form": form, "begun": now >= meeting.starts_at}
+    context = {
+        "edition": edition,
+        "event": meeting,
+        "absence": absence,
+        "form": form,
+        "begun": now >= meeting.starts_at,
+    }
     return page(request, "learning/absence_tell.html", context)
 
 
@@ -82,7 +88,9 @@ def attendance_rule(request, programme, edition):
         text = with_own_language(rule.text if rule else "", form.cleaned_data["text"])
         percent = form.cleaned_data["percent"]
         actions.set_rule(edition, percent=percent, text=text, by=request.user, now=timezone.now())
-        return done(request, _("Saved. Participants see it on their page."), reverse("learn_edition", args=[edition.slug]))
+        return done(
+            request, _("Saved. Participants see it on their page."), reverse("learn_edition", args=[edition.slug])
+        )
     return page(request, "learning/attendance_rule.html", {"edition": edition, "form": form})
 
 

@@ -146,7 +146,9 @@ class CopyForm(forms.Form):
         led = found.filter(seats__person=user, seats__role="module_lead")
         run = found.filter(edition__seats__person=user, edition__seats__role__in=["coordinator", "assistant"])
         field = self.fields["source"]
-        field.queryset = Module.objects.filter(pk__in=led.values("pk").union(run.values("pk"))).select_related("edition")
+        field.queryset = Module.objects.filter(pk__in=led.values("pk").union(run.values("pk"))).select_related(
+            "edition"
+        )
         field.label_from_instance = lambda one: f"{one.edition.name}: {one.number} {one.title}"
 
 

@@ -156,7 +156,9 @@ def material_step(request, edition, number, ref, verb):
     material = get_object_or_404(Material, module=module, ref=ref)
     material.module = module
     act(material, by=request.user, now=timezone.now())
-    return done(request, _("Taken out.") if verb == "remove" else _("Brought back."), f"{_edit_page(module)}#materials")
+    return done(
+        request, _("Taken out.") if verb == "remove" else _("Brought back."), f"{_edit_page(module)}#materials"
+    )
 
 
 @makes

@@ -16,9 +16,7 @@ urlpatterns = [
     path(f"{LEARN}attendance/", presence_views.learn_attendance, name="learn_attendance"),
     path(f"{LEARN}absence/<slug:event>/", presence_views.absence_tell, name="absence_tell"),
     path(MODULE, module_views.learn_module, name="learn_module"),
-    path(
-        f"{MODULE}materials/<slug:ref>/<int:version>/<slug:what>/", module_views.material_file, name="material_file"
-    ),
+    path(f"{MODULE}materials/<slug:ref>/<int:version>/<slug:what>/", module_views.material_file, name="material_file"),
     path(f"{MODULE}<slug:ref>/", module_views.learn_activity, name="learn_activity"),
     path(f"{MODULE}<slug:ref>/done/", module_views.activity_done, name="activity_done"),
     path(f"{MODULE}<slug:ref>/undo/", module_views.activity_undo, name="activity_undo"),

@@ -37,7 +37,9 @@ class Absence(models.Model):
     told_at = models.DateTimeField(_("told on"))
     task = models.TextField(_("task that makes up for it"), blank=True)
     due_on = models.DateField(_("task due on"), null=True, blank=True)
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who set the task")
+    )
     made_up_at = models.DateTimeField(_("made up for on"), null=True, blank=True)
 
     class Meta:

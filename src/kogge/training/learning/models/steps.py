@@ -59,7 +59,9 @@ class Activity(models.Model):
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["module", "position"], condition=Q(removed_at=None), name="activity_of_module")]
+        indexes = [
+            models.Index(fields=["module", "position"], condition=Q(removed_at=None), name="activity_of_module")
+        ]
 
     def __str__(self):
         return f"activity {self.ref}"
@@ -71,7 +73,9 @@ class Activity(models.Model):
 class Done(models.Model):
     """A participant's tick at a step. Meetings and hand-ins tick themselves."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="done")
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="done", verbose_name=pgettext_lazy("of a module", "step that was done")
+    )
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="done")
     at = models.DateTimeField()
 
