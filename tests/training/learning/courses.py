@@ -55,14 +55,13 @@ def step(of, title="Read", **fields):
 
 
 def participant(of, name="Ulla Saarni"):
-    seat = programmes.seat(
+    return programmes.seat(
         of.edition,
         make.person(name),
         role=Seat.Role.PARTICIPANT,
         case=make.address_of(name)[:20].replace("@", "-").replace(".", "-"),
         by=make.coordinator(),
     )
-    return seat
 
 
 def crowd(of, count, start=0):

@@ -47,7 +47,7 @@ class NoteForm(forms.Form):
 
 
 class ChosenLetterForm(forms.Form):
-    """A letter in each language that the readers have; only the first has to be written, it goes to all the others."""
+    """A letter in each language of its readers; only the first has to be written, it goes to all the others."""
 
     def __init__(self, *args, languages, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,7 +60,8 @@ class ChosenLetterForm(forms.Form):
             )  # fmt: skip
             self.fields[f"text_{code}"] = forms.CharField(
                 label=format_lazy(_("Text, {language}"), language=name), max_length=LONGEST, required=is_first,
-                widget=forms.Textarea(attrs={"rows": 8}), error_messages={"required": _("Write the text of the letter")},
+                widget=forms.Textarea(attrs={"rows": 8}),
+                error_messages={"required": _("Write the text of the letter")},
             )  # fmt: skip
 
     def clean(self):

@@ -67,7 +67,7 @@ def _step(request, edition, number, ref):
 
 @require_safe
 def learn_activity(request, edition, number, ref):
-    """One step: what to read, watch or do, and the button that leads to the next. A closed one says what it waits for."""
+    """One step: what to do, and the button that leads to the next. A closed one says what it waits for."""
     course, module, seat, step, teaches = _step(request, edition, number, ref)
     place = module.steps.index(step)
     is_shown = teaches or step.state != "closed"

@@ -1,4 +1,4 @@
-"""Absences told beforehand, tasks that make up for them, the rule of attendance, and the paper that says who was where."""
+"""Absences told beforehand, tasks that make up for them, the rule of attendance, and who was where on paper."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404

@@ -8,7 +8,7 @@ def can_record_result(user, edition):
 
 
 def can_edit(user, module):
-    """Steps and materials: the school that leads the module, and nobody of another module. The coordinator helps out."""
+    """Steps and materials: the school that leads the module, nobody of another; the coordinator helps out."""
     return leads_module(user, module)
 
 

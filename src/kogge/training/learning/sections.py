@@ -1,12 +1,13 @@
 """The three dated parts of a module: the opening meeting, the phase online, the closing meeting."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from kogge.training.learning.models import Activity
 from kogge.training.programmes.models import Meeting
 
 Part = Activity.Part
+LAST = time(23, 59)  # of a day on which something is due
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Section:
 
 
 def meetings_of(edition):
-    """{number of the module's row: [(kind, event)]} of an edition, first to last. One query; what is cancelled is not."""
+    """{key of a module: [(kind, event)]}, first to last, without what is cancelled. One query."""
     rows = Meeting.objects.filter(module__edition=edition, event__cancelled_at=None).select_related("event")
     found = {}
     for row in rows.order_by("event__starts_at", "event_id"):
@@ -39,7 +40,7 @@ def sections_of(module, meetings, zone):
     """The parts of one module. What is to be done online is due when the closing meeting begins."""
     opening = next((event for kind, event in meetings if kind == Meeting.Kind.OPENING), None)
     closing = next((event for kind, event in reversed(meetings) if kind == Meeting.Kind.CLOSING), None)
-    end = datetime.combine(module.ends_on + timedelta(days=1), time(0), zone)
+    end = datetime.combine(module.ends_on, LAST, zone)
     opened = opening.last_day if opening else module.starts_on
     closes = closing.first_day if closing else module.ends_on
     parts = [

@@ -1,4 +1,4 @@
-"""How far all the people of an edition are: worst first, and who is behind on what since when. A flat number of queries."""
+"""How far all the people of an edition are, worst first: who is behind on what since when. Flat queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ class Column:
     activity: object
     module: object
     due_at: datetime
+    place: int = 0  # in its module
 
 
 @dataclass
@@ -69,7 +70,11 @@ def _columns(modules, meetings, activities, edition):
     for module in modules:
         for section in sections_of(module, meetings.get(module.pk, []), edition.zone):
             parts[module.pk, section.name] = (module, section.due_at)
-    return [Column(one, *parts[one.module_id, one.section]) for one in activities]
+    found, places = [], defaultdict(int)
+    for one in activities:
+        places[one.module_id] += 1
+        found.append(Column(one, *parts[one.module_id, one.section], places[one.module_id]))
+    return found
 
 
 def _row(seat, modules, of_module, ticks, due, presence, works, seen, now):

@@ -29,7 +29,7 @@ class Week:
 
 
 def weeks_of(course, *, today):
-    """The weeks of the edition that hold work: steps spread evenly over the weeks of their part, meetings as they are."""
+    """The weeks that hold work: steps spread evenly over the weeks of their part, meetings as they are."""
     weeks = {}
 
     def at(day):

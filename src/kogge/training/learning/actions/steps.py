@@ -105,7 +105,7 @@ def copy_steps(source, module, *, by, now):
 
 @transaction.atomic
 def tick(activity, seat, *, by, now):
-    """A step is done. Saying so twice changes nothing; a closed step says what it waits for. No entry: a tick is own."""
+    """A step is done. Saying so twice changes nothing; a closed step is refused. A tick is one's own: no entry."""
     if seat.person_id != by.pk:
         raise PermissionDenied
     course = course_of(activity.module.edition, seat, now=now)

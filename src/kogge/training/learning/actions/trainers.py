@@ -16,7 +16,7 @@ from kogge.training.programmes.rules import is_coordinator
 
 @transaction.atomic
 def engage(module, person, *, from_on, by, now, instead_of=None):
-    """Somebody teaches from this day on, beside the others or instead of one of them, whose time ends the day before."""
+    """Somebody teaches from this day on, beside the others or instead of one, whose time ends the day before."""
     if not rules.can_edit(by, module):
         raise PermissionDenied
     if module.edition.seats.participants().of(person).exists():
