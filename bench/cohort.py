@@ -117,7 +117,7 @@ def main():
         env = {name: value for name, value in os.environ.items() if not name.startswith("KOGGE_")}
         env.update(KOGGE_MODE="run", KOGGE_DATA=scratch, KOGGE_ADDRESS=f"http://127.0.0.1:{ours}")
         env.update(KOGGE_SECRET_KEY=secrets.token_urlsafe(50), FLOOR_DATA=scratch)
-        env.setdefault("DJANGO_SETTINGS_MODULE", "kogge.settings")
+        env.update(PYTHONPATH=str(run.ROOT / "src"), DJANGO_SETTINGS_MODULE="kogge.settings")
         command = [sys.executable, "-m", "bench.cohort", "--furnish", f"--people={asked.people}"]
         made = subprocess.run(command, env=env, cwd=run.ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
         cookies = json.loads(made.splitlines()[-1])

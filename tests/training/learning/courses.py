@@ -91,7 +91,7 @@ def addresses(of, seat):
     e, p, n = of.edition.slug, of.edition.programme.slug, of.number
     step = ("learn_activity", "activity_done", "activity_undo", "activity_edit", "activity_move", "activity_remove")
     return {
-        **dict.fromkeys(("learn_workload", "learn_attendance"), [e]),
+        **dict.fromkeys(("learn_workload", "learn_attendance", "attendance_make"), [e]),
         **dict.fromkeys(("learn_module", "teach_module", "teach_edit", "teach_copy", "trainer_new"), [e, n]),
         **dict.fromkeys((*step, "activity_restore"), [e, n, one.ref]),
         **dict.fromkeys(("absence_answer", "absence_count"), [e, n, away.ref]),

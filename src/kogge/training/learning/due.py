@@ -65,9 +65,8 @@ def _steps(course, now):
             note = _("%(part)s of module %(number)d: %(count)s left, about %(hours)s h") % {
                 "part": section.label, "number": module.number, "count": count, "hours": time_left,
             }  # fmt: skip
-            yield Due(
-                str(first.activity.title), first.activity.get_absolute_url(), note, section.due_at, now, module.number
-            )
+            href = first.activity.get_absolute_url()
+            yield Due(str(first.activity.title), href, note, section.due_at, now, module.number, zone=zone)
 
 
 def _is_elsewhere(step):

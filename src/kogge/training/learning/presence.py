@@ -5,6 +5,7 @@ from math import ceil
 
 from kogge.commons.events.models import Attendance
 from kogge.training.learning.models import Absence, AttendanceRule
+from kogge.training.learning.sections import meetings_of
 
 ABSENT = Attendance.Mode.ABSENT
 
@@ -58,6 +59,15 @@ def presence_of(seats, events, rule):
         seat.pk: _presence(len(ids), allowed, modes.get(seat.person_id, {}), absences.get(seat.pk, {}))
         for seat in seats
     }
+
+
+def shown_of(seat, *, now):
+    """What the certificate of attendance says, on the page and as a PDF."""
+    found, rule = meetings_of(seat.edition), rule_of(seat.edition)
+    events = list({one.pk: one for rows in found.values() for _kind, one in rows}.values())
+    presence, modes = presence_of([seat], events, rule)[seat.pk], dict(Attendance.Mode.choices)
+    rows = [(event, modes.get(presence.modes.get(event.pk)), presence.absences.get(event.pk)) for event in events]
+    return {"edition": seat.edition, "seat": seat, "rows": rows, "presence": presence, "rule": rule, "now": now}
 
 
 def _presence(meetings, allowed, modes, absences):

@@ -1,18 +1,18 @@
 """Absences told beforehand, tasks that make up for them, the rule of attendance, and who was where on paper."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kogge.base.http import allow, done, page, posted, refusal_in
-from kogge.commons.events.models import Attendance
 from kogge.training.learning import actions, rules
 from kogge.training.learning.forms import AbsenceForm, RuleForm
 from kogge.training.learning.models import Absence
-from kogge.training.learning.presence import presence_of, rule_of
+from kogge.training.learning.presence import rule_of, shown_of
 from kogge.training.learning.reach import edition_or_404, module_or_404, seat_of
 from kogge.training.learning.sections import meetings_of
 from kogge.training.learning.teach_forms import TaskForm
@@ -96,17 +96,22 @@ def attendance_rule(request, programme, edition):
 
 @require_safe
 def learn_attendance(request, edition):
-    """Where one was and for how long: to print or to keep as a PDF, also for who does not complete."""
-    edition, now = edition_or_404(request.user, edition), timezone.now()
+    """Where one was: to print or to have as a PDF, also for who does not complete."""
+    return page(request, "learning/learn_attendance.html", shown_of(_own_seat(request, edition), now=timezone.now()))
+
+
+def _own_seat(request, edition):
+    edition = edition_or_404(request.user, edition)
     seat = seat_of(request.user, edition)
     if seat is None:
         raise Http404
-    found = meetings_of(edition)
-    events = list({one.pk: one for rows in found.values() for _kind, one in rows}.values())
-    rule = rule_of(edition)
-    presence = presence_of([seat], events, rule)[seat.pk]
-    modes = dict(Attendance.Mode.choices)
-    rows = [(event, modes.get(presence.modes.get(event.pk)), presence.absences.get(event.pk)) for event in events]
     seat.person = request.user
-    context = {"edition": edition, "seat": seat, "rows": rows, "presence": presence, "rule": rule, "now": now}
-    return page(request, "learning/learn_attendance.html", context)
+    return seat
+
+
+@require_POST
+def attendance_make(request, edition):
+    """Have the PDF made in the language of the page."""
+    seat = _own_seat(request, edition)
+    back = reverse("learn_attendance", args=[seat.edition.slug])
+    return redirect(actions.ask_for_attendance(seat, language=get_language(), by=request.user, back_url=back))

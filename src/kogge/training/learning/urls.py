@@ -14,6 +14,7 @@ urlpatterns = [
     path("learn/<slug:edition>/people/", views.learn_people, name="learn_people"),
     path(f"{LEARN}workload/", module_views.learn_workload, name="learn_workload"),
     path(f"{LEARN}attendance/", presence_views.learn_attendance, name="learn_attendance"),
+    path(f"{LEARN}attendance/make/", presence_views.attendance_make, name="attendance_make"),
     path(f"{LEARN}absence/<slug:event>/", presence_views.absence_tell, name="absence_tell"),
     path(MODULE, module_views.learn_module, name="learn_module"),
     path(f"{MODULE}materials/<slug:ref>/<int:version>/<slug:what>/", module_views.material_file, name="material_file"),
