@@ -1,4 +1,4 @@
-"""Who runs an edition sees who is behind on what since when, notes it, and writes to those people in their language."""
+"""Who runs an edition sees who is behind on what since when, notes it, and writes to those in their language."""
 
 from datetime import timedelta
 

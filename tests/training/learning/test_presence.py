@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from kogge.base.errors import Refused
 from kogge.commons.events.models import Event
+from kogge.commons.files.models import File
 from kogge.commons.mail.models import Message
 from kogge.training.learning import actions
+from kogge.training.learning.actions import papers
 from kogge.training.learning.models import Absence
 from kogge.training.learning.presence import may_miss, presence_of, rule_of
 from tests import make
@@ -115,3 +117,18 @@ def test_a_certificate_of_attendance_says_who_was_where_and_that_it_is_no_more_t
     assert [words in shown for words in ("Took part in 1 of 2 meetings.", "it does not say that", "Ulla Saarni")] == [
         True
     ] * 3
+
+
+def test_the_certificate_becomes_a_pdf_among_the_own_files(client, monkeypatch):
+    """The drawing itself is WeasyPrint's; what it is given is looked at."""
+    module, opening, seat = house()
+    actions.record_attendance(module, opening, {seat: "online"}, by=courses.lead(), now=opening.ends_at)
+    monkeypatch.setattr(papers, "as_pdf", str.encode)
+    job = actions.ask_for_attendance(seat, language="en", by=seat.person, back_url="/")
+
+    papers.make_attendance.call(job_id=job.pk, seat_id=seat.pk, language="en")
+
+    with File.objects.get(owner=seat.person).opened() as made:
+        assert "Took part in 1 of 2 meetings." in made.read().decode()
+    job.refresh_from_db()
+    assert (job.state, job.result_url.startswith("/files/")) == ("done", True)

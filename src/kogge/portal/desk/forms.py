@@ -2,7 +2,6 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
-from i18nfield.strings import LazyI18nString
 
 from kogge.portal.desk.letters import AUDIENCES
 
@@ -73,8 +72,8 @@ class ChosenLetterForm(forms.Form):
         return cleaned
 
     def said(self, signed):
-        """(subject, text), each in the languages that were written."""
+        """(subject, text), each {language: words} of what was written."""
         written = [code for code in self.languages if self.cleaned_data[f"text_{code}"]]
         subject = {code: self.cleaned_data[f"subject_{code}"] for code in written}
         text = {code: signed(self.cleaned_data[f"text_{code}"]) for code in written}
-        return LazyI18nString(subject), LazyI18nString(text)
+        return subject, text

@@ -8,7 +8,7 @@ from kogge.training.learning.actions.steps import copy_steps, move, put, remove,
 from kogge.training.learning.actions.trainers import engage, note, retire
 
 __all__ = [
-    "ask_for_attendance", "copy_steps", "count_absence", "drop_material", "engage", "make_attendance", "make_up", "move", "note", "put", "put_material",
-    "record_attendance", "record_result", "remove", "restore", "restore_material", "retire", "set_rule",
-    "tell_absence", "tick", "untick",
+    "ask_for_attendance", "copy_steps", "count_absence", "drop_material", "engage", "make_attendance", "make_up",
+    "move", "note", "put", "put_material", "record_attendance", "record_result", "remove", "restore",
+    "restore_material", "retire", "set_rule", "tell_absence", "tick", "untick",
 ]  # fmt: skip
