@@ -36,7 +36,7 @@ def furnish(people):
     from kogge.commons.people.models import User
     from kogge.training.learning.models import Activity, AttendanceRule, Done
     from kogge.training.programmes import actions as programmes
-    from kogge.training.programmes.models import Edition, Module, Programme
+    from kogge.training.programmes.models import Cost, Edition, Module, Programme
 
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
@@ -49,6 +49,7 @@ def furnish(people):
         Edition(
             programme=programme, slug="e", code="E-1", name="2027", lead=host,
             starts_on=today - timedelta(days=100), ends_on=today + timedelta(days=260),
+            call_opens_at=now - timedelta(days=200), call_closes_at=now - timedelta(days=150), seats_offered=people,
         ),
         by=by,
     )  # fmt: skip
@@ -67,6 +68,7 @@ def furnish(people):
             )
             for place in range(1, STEPS // MODULES + 1)
         )  # fmt: skip
+    Cost.objects.create(edition=edition, item="Weeks", host="Every euro", participant="No euro")
     for verb in ("publish", "begin"):
         getattr(programmes, verb)(edition, by=by)
     AttendanceRule.objects.create(edition=edition, percent=80)
