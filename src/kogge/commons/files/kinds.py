@@ -38,15 +38,20 @@ JPEG = Kind("JPEG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), is_picture
 PNG = Kind("PNG", "image/png", (".png",), is_picture=True)
 WEBP = Kind("WebP", "image/webp", (".webp",), is_picture=True)
 GIF = Kind("GIF", "image/gif", (".gif",), is_picture=True)
+MP4 = Kind("MP4", "video/mp4", (".mp4", ".m4v"))
+WEBM = Kind("WebM", "video/webm", (".webm",))
+VTT = Kind("WebVTT", "text/vtt", (".vtt",))
 
 PICTURES = (JPEG, PNG, WEBP, GIF)
 DOCUMENTS = (PDF, DOCX, ODT)
 TABLES = (XLSX, ODS, CSV)
 SLIDES = (PDF, PPTX, ODP)
+FILMS = (MP4, WEBM)
 ANY = (PDF, DOCX, ODT, XLSX, ODS, PPTX, ODP, CSV, TXT, *PICTURES)
 
 BEGINNINGS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG, b"GIF87a": GIF, b"GIF89a": GIF}
 PACKAGES = {kind.type: kind for kind in (DOCX, XLSX, PPTX, ODT, ODS, ODP)}
+BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash"}
 HEAD = 4096
 # What a browser, guessing, would take for a page, a drawing or a saved mail; and scripts of a shell.
 PAGE = re.compile(
@@ -65,6 +70,10 @@ def kind_of(stream, ending):
             return None if kind is PDF and ends_as_package(stream) else kind
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in BRANDS:
+        return None if ends_as_package(stream) else MP4
+    if head.startswith(b"\x1aE\xdf\xa3"):
+        return WEBM if b"webm" in head[:64] and not ends_as_package(stream) else None
     if head.startswith(b"PK"):
         return PACKAGES.get(kind_of_package(stream))
     return _kind_of_text(stream, head, ending)
@@ -80,7 +89,7 @@ def ends_as_package(stream):
 
 
 def _kind_of_text(stream, head, ending):
-    kind = next((kind for kind in (CSV, GEOJSON, ICS, TXT) if ending in kind.endings), TXT)
+    kind = next((kind for kind in (CSV, GEOJSON, ICS, VTT, TXT) if ending in kind.endings), TXT)
     # Spreadsheet programs also write UTF-16, which is looked at as what it says.
     is_wide = kind is CSV and head[:2] in (b"\xff\xfe", b"\xfe\xff")
     decoder = codecs.getincrementaldecoder("utf-16")("replace") if is_wide else None
@@ -90,5 +99,7 @@ def _kind_of_text(stream, head, ending):
         part = decoder.decode(part).encode("utf-8", "replace") if decoder else part
         if CONTROLS.search(part) or (is_first and PAGE.search(part[:HEAD])):
             return None
+        if is_first and kind is VTT and not part.removeprefix(codecs.BOM_UTF8).startswith(b"WEBVTT"):
+            return TXT
         is_first = False
     return kind

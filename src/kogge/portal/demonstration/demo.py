@@ -21,9 +21,19 @@ from kogge.commons.people.models import Invitation, User, as_key
 from kogge.commons.people.profile_actions import WRITTEN, save_profile, state_of
 from kogge.commons.privacy.consents import give
 from kogge.commons.regions.actions import import_regions
-from kogge.portal.demonstration import asked, chain, example, gathered, grouped, money, studied, talked
-from kogge.portal.demonstration.evaluated import furnish_evaluations
-from kogge.portal.demonstration import asked, assigned, chain, example, money, studied
+from kogge.portal.demonstration import (
+    asked,
+    assigned,
+    chain,
+    evaluated,
+    example,
+    gathered,
+    grouped,
+    learned,
+    money,
+    studied,
+    talked,
+)
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
 from kogge.training.decisions.models import Letter
@@ -110,7 +120,8 @@ class Demo:
         chain.tell(self)
         money.write(self)
         studied.tell(self, asked.ask(self))
-        furnish_evaluations(self)
+        evaluated.furnish_evaluations(self)
+        learned.furnish_learning(self)
         example.enter(self)
         grouped.furnish_groups(self)
         gathered.furnish_meetings(self)

@@ -41,6 +41,8 @@ def ways(edition, counts, *, user, now):
         found.to(_("Tell of a change"), "change_tell", said)
     _decide(found, edition, counts, user)
     found.part(_("People and answers"))
+    if edition.state in ("running", "finished"):
+        found.to(_("How far people are"), "cohort_board", _("Steps, meetings and notes; who is behind first"))
     if not edition.is_over:
         found.to(_("Letters"), "letter_list", _("To participants, those who lead modules, or everybody"))
     found.to(_("Feedback"), "feedback", _("Evaluations, what they expect, the reference group"))

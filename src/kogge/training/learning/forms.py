@@ -34,3 +34,28 @@ class ResultForm(forms.Form):
         error_messages={"required": _("Select the result")},
     )
     note = forms.CharField(label=_("Note, seen by the participant"), max_length=500, required=False)
+
+
+class AbsenceForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why you cannot come"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Those who lead the module and the coordinator read it. Nothing about health is needed."),
+        error_messages={"required": _("Write a word on why you cannot come")},
+    )
+
+
+class RuleForm(forms.Form):
+    percent = forms.IntegerField(
+        label=_("Least share of the meetings, in per cent"),
+        min_value=1,
+        max_value=100,
+        error_messages={"required": _("Enter a number from 1 to 100")},
+    )
+    text = forms.CharField(
+        label=_("What participants should know about it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,4 +1,3 @@
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,44 +12,54 @@ from kogge.commons.events.models import Event
 from kogge.commons.files.names import disposition
 from kogge.commons.privacy.directory import profiles
 from kogge.training.learning import actions, rules
+from kogge.training.learning.course import course_of
+from kogge.training.learning.due import due_of
 from kogge.training.learning.forms import AttendanceForm, ResultForm
+from kogge.training.learning.models import Trainer
+from kogge.training.learning.reach import edition_or_404
 from kogge.training.nominations.models import Nomination
-from kogge.training.programmes.models import Edition, Module, Seat
-from kogge.training.programmes.rules import leads_module
+from kogge.training.programmes.models import Module, Seat
 
 
 def _edition(request, slug):
     """An edition, for the people in it; nobody else may know what goes on inside."""
-    mine = Edition.objects.with_seat(request.user, *Seat.Role.values)
-    return get_object_or_404(mine.select_related("programme", "lead"), slug=slug)
+    return edition_or_404(request.user, slug)
 
 
 def learn_edition(request, edition):
-    """The home of an edition: its modules on one line, what comes next, who is in it."""
-    edition = _edition(request, edition)
-    now = timezone.now()
-    today = now.astimezone(edition.zone).date()
+    """The home of an edition: what is due, where to go on, its modules on one line, what comes next."""
+    edition, now = _edition(request, edition), timezone.now()
     mine = list(edition.seats.of(request.user).select_related("result").prefetch_related("credentials"))
     seat = next((seat for seat in mine if seat.role == Seat.Role.PARTICIPANT), None)
+    if seat:
+        seat.edition = edition
+    course = course_of(edition, seat, now=now)
     leads_all = any(seat.role in (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT) for seat in mine)
-    led = {seat.module_id for seat in mine if seat.role == Seat.Role.MODULE_LEAD}
-    meetings = Prefetch("meetings", queryset=Event.objects.order_by("starts_at", "pk"))
-    modules = list(edition.modules.select_related("lead").prefetch_related(meetings).order_by("number"))
-    for module in modules:
-        module.stage = "done" if module.ends_on < today else "now" if module.starts_on <= today else "next"
     context = {
         "edition": edition,
-        "modules": modules,
-        "coming": [event for module in modules for event in module.meetings.all() if event.ends_at > now],
+        "course": course,
+        "modules": course.modules,
+        "coming": [event for event in course.events if event.ends_at > now],
+        "due": due_of(course, seat, now=now) if seat else [],
+        "next": course.next if seat else None,
         "seat": seat,
         "credential": next((one for one in seat.credentials.all() if one.state == "valid"), None) if seat else None,
-        "led": [module for module in modules if leads_all or module.pk in led],
+        "led": course.modules if leads_all else _led(request.user, mine, course, now),
         "leads_all": leads_all,
         "people_count": edition.seats.participants().count(),
-        "today": today,
         "now": now,
     }
     return page(request, "learning/learn_edition.html", context)
+
+
+def _led(user, seats, course, now):
+    """The modules this person leads or teaches in. A query for those alone who are no participant."""
+    led = {seat.module_id for seat in seats if seat.role == Seat.Role.MODULE_LEAD}
+    if all(seat.role != Seat.Role.PARTICIPANT for seat in seats):
+        today = timezone.localdate(now)
+        taught = Trainer.objects.ahead(today).filter(person=user, module__edition=course.edition)
+        led |= set(taught.values_list("module", flat=True))
+    return [module for module in course.modules if module.pk in led]
 
 
 @require_safe
@@ -86,7 +95,7 @@ def teach_attendance(request, edition, number, event):
     """Who was at a meeting of the module, and how."""
     edition = _edition(request, edition)
     module = get_object_or_404(Module.objects.select_related("edition"), edition=edition, number=number)
-    allow(leads_module(request.user, module))
+    allow(rules.can_teach(request.user, module))
     meeting = get_object_or_404(module.meetings, slug=event)
     seats = list(edition.seats.participants().select_related("person").order_by("person__name", "pk"))
     form = AttendanceForm(posted(request), seats=seats, event=meeting)

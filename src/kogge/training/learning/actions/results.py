@@ -9,16 +9,15 @@ from kogge.base.errors import Refused
 from kogge.commons.events.actions import attend
 from kogge.commons.journal.models import record
 from kogge.training.learning import rules
-from kogge.training.learning.models import Result
+from kogge.training.learning.models.result import Result
 from kogge.training.nominations.actions import complete
 from kogge.training.nominations.models import Nomination
-from kogge.training.programmes.rules import leads_module
 
 
 @transaction.atomic
 def record_attendance(module, event, modes, *, by, now):
     """Write down how each participant took part in a meeting of the module: {seat: mode}, empty modes left out."""
-    if not leads_module(by, module):
+    if not rules.can_teach(by, module):
         raise PermissionDenied
     for seat, mode in modes.items():
         if mode:

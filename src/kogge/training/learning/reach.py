@@ -1,0 +1,40 @@
+"""Which editions are open to somebody from inside, and what of a module they see."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from kogge.training.learning import rules
+from kogge.training.learning.models import Trainer
+from kogge.training.programmes.models import Edition, Module, Seat
+
+
+def editions_of(user):
+    """Those in which somebody has a seat, or teaches."""
+    seats = Seat.objects.of(user).values("edition")
+    taught = Trainer.objects.ahead(timezone.localdate()).filter(person=user).values("module__edition")
+    return Edition.objects.filter(Q(pk__in=seats) | Q(pk__in=taught))
+
+
+def edition_or_404(user, slug):
+    """Nobody else may know what goes on inside."""
+    return get_object_or_404(editions_of(user).select_related("programme", "lead"), slug=slug)
+
+
+def module_or_404(user, slug, number):
+    edition = edition_or_404(user, slug)
+    module = get_object_or_404(Module.objects.select_related("lead"), edition=edition, number=number)
+    module.edition = edition
+    return module
+
+
+def seat_of(user, edition):
+    """The participant's seat of this person, if it is one."""
+    seat = edition.seats.participants().of(user).first()
+    if seat:
+        seat.edition = edition
+    return seat
+
+
+def sees_all(user, module):
+    return rules.can_teach(user, module)
