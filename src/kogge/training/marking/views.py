@@ -11,7 +11,7 @@ from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.files.answer import as_download
 from kogge.commons.journal.once import makes
-from kogge.training.assignments import reading, rules
+from kogge.training.assignments import reading
 from kogge.training.assignments.difference import difference
 from kogge.training.assignments.leading import led_assignment, led_module
 from kogge.training.assignments.models import Extension, Version, Work
@@ -52,7 +52,6 @@ def marking_file(request, edition, number, ref):
     module, work = _work(request, edition, number, ref)
     if work.state == Work.State.DRAFT:
         return redirect("marking_remark", edition, number, ref)
-    allow(rules.can_mark(request.user, work))
     mark = actions.own_mark(work, request.user)
     is_editable = work.state == Work.State.HANDED_IN and not (mark and mark.state == Mark.State.FINAL)
     if request.method == "POST" and not is_editable:
@@ -86,8 +85,8 @@ def _readable(user, work, own):
 
 
 def _marking(work, form, rows, now):
-    version = reading.last_version(work, Version.Kind.HANDED_IN)
-    draft, final = reading.versions_to_compare(work)
+    versions = {one.kind: one for one in work.versions.order_by("number")}
+    version, draft = versions.get(Version.Kind.HANDED_IN), versions.get(Version.Kind.DRAFT)
     due_at = due_of(work)
     place = next((place for place, row in enumerate(rows, 1) if row.work.pk == work.pk), 0)
     return {
@@ -98,7 +97,7 @@ def _marking(work, form, rows, now):
         "names": reading.names_of(work),
         "version": version,
         "files": reading.files_of(version),
-        "parts": difference(draft.text, final.text) if draft and draft.text != final.text else [],
+        "parts": difference(draft.text, version.text) if draft and version and draft.text != version.text else [],
         "form": form,
         "place": place,
         "count": len(rows),
