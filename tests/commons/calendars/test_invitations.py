@@ -158,15 +158,16 @@ DOUBTED = {
 }
 
 
-@pytest.mark.parametrize("name", DOUBTED)
-def test_an_answer_that_proves_nothing_changes_nothing_and_is_logged(name, event, ulla, caplog):
-    raw = DOUBTED[name](event, ulla, make.person("Bo Berg"))
+def test_an_answer_that_proves_nothing_changes_nothing_and_is_logged(event, ulla, caplog):
+    bo, logged = make.person("Bo Berg"), {}
+    for name, forge in DOUBTED.items():
+        caplog.clear()
+        with caplog.at_level(logging.INFO):
+            assert inbox.take(forge(event, ulla, bo), now=NOW) == "calendar"
+        logged[name] = [line for line in caplog.messages if "was not taken" in line and "ulla" not in line.lower()]
 
-    with caplog.at_level(logging.INFO):
-        assert inbox.take(raw, now=NOW) == "calendar"
-
+    assert {name: len(lines) for name, lines in logged.items()} == dict.fromkeys(DOUBTED, 1)
     assert answers() == [] and not Message.objects.exists()
-    assert any("was not taken" in line and "ulla" not in line.lower() for line in caplog.messages)
 
 
 def test_an_answer_to_the_time_before_or_of_somebody_who_left_does_not_count(event, ulla):
