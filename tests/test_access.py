@@ -22,6 +22,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.training.programmes.actions import seat
 from kogge.training.selection.models import Round
 from tests import make
+from tests.commons.events.meetings import event_addresses
 
 COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", "coordinator", "office"]
 PEOPLE = [*COLUMNS, "auditor", "suspended"]
@@ -171,7 +172,7 @@ def address(name, values):
         "question_move": [values["questionnaire"], "wish"],
         "question_remove": [values["questionnaire"], "wish"],
         "region_detail": ["SE22"],
-        "event_detail": [values["event"]],
+        **event_addresses(values["event"]),
         **{"calendar_feed": ["x"], "event_answers": [values["event"]], "event_announce": [values["event"]]},
         "programme_detail": [p],
         "edition_detail": [p, e],
