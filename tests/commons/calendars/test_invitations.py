@@ -12,6 +12,7 @@ from django.urls import reverse
 from kogge.base.errors import Refused
 from kogge.commons.calendars import actions
 from kogge.commons.calendars.models import Answer
+from kogge.commons.events.actions import call_off, change, register
 from kogge.commons.events.dating import answer_address
 from kogge.commons.events.models import Event
 from kogge.commons.mail import building
@@ -85,6 +86,19 @@ def test_a_change_has_the_same_name_and_a_higher_number_and_the_end_takes_it_out
     assert said == [("REQUEST", 0, "CONFIRMED"), ("REQUEST", 1, "CONFIRMED"), ("CANCEL", 2, "CANCELLED")]
     assert {str(found["uid"]) for _method, found in told} == {"tides@testserver"}
     assert told[1][1].decoded("dtstart").hour == 8
+
+
+def test_the_mails_that_meetings_write_by_themselves_carry_the_file_too(event, ulla, settings):
+    settings.EVENTS_RUN_BY = []
+    office = make.person("Astrid Ask", is_staff=True)
+    Event.objects.update(is_public=True, mode="online", join_url="https://room.example/1")
+    event.refresh_from_db()
+    register(event, ulla, mode="online", by=ulla, now=NOW)
+    change(event, {"venue": "Quay 4"}, by=office, now=NOW)
+    call_off(event, by=office, now=NOW)
+
+    told = [invitation(message) for message in Message.objects.order_by("pk")]
+    assert [(method, found["sequence"]) for method, found in told] == [("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2)]
 
 
 def test_nobody_is_told_of_what_is_over_or_concerns_nobody(event, office):
