@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from kogge.commons.events.dating import invite
 from kogge.commons.mail.actions import send
 
 
@@ -23,7 +24,8 @@ def _about(registration, template, act, *, now, **more):
 def registered(registration, *, now):
     """There is a place, with the own link to the online room."""
     join_url = settings.SITE_ADDRESS + registration.get_join_url()
-    _about(registration, "registered", _("See the meeting"), now=now, join_url=join_url)
+    file = invite(registration.event, registration.person, now=now)
+    _about(registration, "registered", _("See the meeting"), now=now, join_url=join_url, **file)
 
 
 def waits(registration, number, *, now):
@@ -48,7 +50,7 @@ def changed(event, people, *, before, now):
     for person in people:
         send(
             "events/mail/changed.txt", to=person, link=("event_detail", event.slug), act=_("See the meeting"), now=now,
-            event=event, before=before,
+            event=event, before=before, **invite(event, person, now=now),
         )  # fmt: skip
 
 
@@ -56,5 +58,5 @@ def called_off(event, people, *, note, now):
     for person in people:
         send(
             "events/mail/called_off.txt", to=person, link=("event_detail", event.slug), act=_("See the meeting"),
-            now=now, event=event, note=note,
+            now=now, event=event, note=note, **invite(event, person, method="CANCEL", now=now),
         )  # fmt: skip
