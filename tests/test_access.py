@@ -22,6 +22,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.training.programmes.actions import seat
 from kogge.training.selection.models import Round
 from tests import make
+from tests.commons.timetables import things as timetables
 
 COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", "coordinator", "office"]
 PEOPLE = [*COLUMNS, "auditor", "suspended"]
@@ -75,6 +76,7 @@ def house(django_db_setup, django_db_blocker):
                 "ref": case.ref,
                 "number": credential.number,
                 "event": module.meetings.get().slug,
+                "timetables": timetables.for_addresses(module.meetings.get()),
                 "edition": edition.slug,
                 "programme": edition.programme.slug,
                 "seat_ref": make.seat_of(done).case,
@@ -172,6 +174,7 @@ def address(name, values):
         "question_remove": [values["questionnaire"], "wish"],
         "region_detail": ["SE22"],
         "event_detail": [values["event"]],
+        **values["timetables"],
         "programme_detail": [p],
         "edition_detail": [p, e],
         "edition_new": [p],
