@@ -14,13 +14,19 @@ ROOMS = ["Harbour hall", "Lighthouse", "Online room"]
 # Day, beginning, minutes, room, track (0: none), kind, mode, who speaks, title in English and Swedish
 SESSIONS = [
     (0, "09:00", 45, 1, 0, "plenary", "hybrid", "Maja Rönn; chair", "Welcome", "Välkommen"),
-    (0, "10:00", 60, 1, 1, "talk", "hybrid", "Kaarel Kask; manager", "What holds a cluster together", "Vad som håller ihop ett kluster"),
-    (0, "10:00", 120, 2, 2, "workshop", "on_site", "Inga Vītola; trainer", "A radar of skills", "En radar för kompetens"),
-    (0, "11:00", 60, 3, 1, "talk", "online", "Hanna Lind; researcher", "Across the sea by video", "Över havet med video"),
+    (0, "10:00", 60, 1, 1, "talk", "hybrid", "Kaarel Kask; manager",
+     "What holds a cluster together", "Vad som håller ihop ett kluster"),
+    (0, "10:00", 120, 2, 2, "workshop", "on_site", "Inga Vītola; trainer",
+     "A radar of skills", "En radar för kompetens"),
+    (0, "11:00", 60, 3, 1, "talk", "online", "Hanna Lind; researcher",
+     "Across the sea by video", "Över havet med video"),
     (0, "12:00", 60, 1, 0, "break", "on_site", "", "Lunch", "Lunch"),
-    (0, "13:00", 90, 1, 1, "panel", "hybrid", "Kaarel Kask; manager\nBirk Bøge; mayor", "Who pays for what", "Vem betalar vad"),
-    (1, "09:00", 60, 1, 2, "talk", "hybrid", "Jarzyna Wiąz; teacher", "Learning in one's own cluster", "Att lära i det egna klustret"),
-    (1, "09:00", 60, 2, 1, "workshop", "on_site", "Inga Vītola; trainer", "Partners in three steps", "Partner i tre steg"),
+    (0, "13:00", 90, 1, 1, "panel", "hybrid", "Kaarel Kask; manager\nBirk Bøge; mayor",
+     "Who pays for what", "Vem betalar vad"),
+    (1, "09:00", 60, 1, 2, "talk", "hybrid", "Jarzyna Wiąz; teacher",
+     "Learning in one's own cluster", "Att lära i det egna klustret"),
+    (1, "09:00", 60, 2, 1, "workshop", "on_site", "Inga Vītola; trainer",
+     "Partners in three steps", "Partner i tre steg"),
     (1, "10:30", 60, 1, 0, "plenary", "hybrid", "Maja Rönn; chair", "What we take home", "Vad vi tar med oss"),
 ]  # fmt: skip
 BLOCKS = [
@@ -30,6 +36,8 @@ BLOCKS = [
     ("energiser", "Wake up", "Stand up, stretch, change places", 5, ""),
     ("close", "Each takes one step home", "Written on a card", 10, "Cards"),
 ]
+
+ASKED = [("How many members does one need to begin?", "room"), ("Can we have the slides?", "online")]
 
 
 def furnish_timetable(demo):
@@ -45,14 +53,8 @@ def furnish_timetable(demo):
     )  # fmt: skip
     event.starts_at, event.ends_at = (at.replace(tzinfo=event.zone) for at in (begins, ends))
     event.save()
-    actions.put_frame(
-        event,
-        tracks=[one.split("\n")[0] for one in TRACKS],
-        rooms=ROOMS,
-        duties="Astrid Lönn; the stream",
-        by=by,
-        now=now,
-    )
+    tracks = [one.split("\n")[0] for one in TRACKS]
+    actions.put_frame(event, tracks=tracks, rooms=ROOMS, duties="Astrid Lönn; the stream", by=by, now=now)
     for track, names in zip(event.tracks.order_by("number"), TRACKS, strict=True):
         track.name = LazyI18nString(dict(zip(("en", "sv"), names.split("\n"), strict=True)))
         track.save()
@@ -84,12 +86,7 @@ def plan(event, *, by, now):
 
 def questions(event, *, now):
     people = User.objects.filter(is_staff=False, is_active=True).order_by("pk")[:4]
-    for person, text, place in zip(
-        people,
-        ("How many members does one need to begin?", "Can we have the slides?"),
-        ("room", "online"),
-        strict=False,
-    ):
+    for person, (text, place) in zip(people, ASKED, strict=False):
         asked = asking.ask(Question(event=event, text=text, place=place), by=person, now=now)
         for other in people:
             if other != person and place == "online":
