@@ -54,7 +54,7 @@ def furnish_timetable(demo):
     event.starts_at, event.ends_at = (at.replace(tzinfo=event.zone) for at in (begins, ends))
     event.save()
     tracks = [one.split("\n")[0] for one in TRACKS]
-    actions.put_frame(event, tracks=tracks, rooms=ROOMS, duties="Astrid Lönn; the stream", by=by, now=now)
+    actions.put_frame(event, tracks=tracks, rooms=ROOMS, duties="Astrid Lönn; The stream", by=by, now=now)
     for track, names in zip(event.tracks.order_by("number"), TRACKS, strict=True):
         track.name = LazyI18nString(dict(zip(("en", "sv"), names.split("\n"), strict=True)))
         track.save()
