@@ -22,6 +22,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.training.programmes.actions import seat
 from kogge.training.selection.models import Round
 from tests import make
+from tests.commons.events.meetings import event_addresses
 from tests.commons.timetables import things as timetables
 
 COLUMNS = ["stranger", "member", "nominator", "nominee", "participant", "lead", "coordinator", "office"]
@@ -173,7 +174,7 @@ def address(name, values):
         "question_move": [values["questionnaire"], "wish"],
         "question_remove": [values["questionnaire"], "wish"],
         "region_detail": ["SE22"],
-        "event_detail": [values["event"]],
+        **event_addresses(values["event"]),
         **values["timetables"],
         "programme_detail": [p],
         "edition_detail": [p, e],

@@ -21,6 +21,9 @@ from django.db import IntegrityError, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from kogge.base.errors import Refused  # noqa: E402
+from kogge.commons.events import actions as events  # noqa: E402
+from kogge.commons.events.models import Event, Registration  # noqa: E402
+from kogge.commons.events.places import places_of  # noqa: E402
 from kogge.commons.journal.models import record  # noqa: E402
 from kogge.commons.mail import actions as mail_actions  # noqa: E402
 from kogge.commons.mail import mailings  # noqa: E402
@@ -159,8 +162,22 @@ def move(key, guard):
     print("moved" if address.agree_to_move(invitation, now=now) else "waits", end=" ")
 
 
+def book_last(slug, guard):
+    """People register for the last place at a meeting at once; prints what each got."""
+    event, now = Event.objects.get(slug=slug), timezone.now()
+    person = User.objects.get(email=f"nr{PLACE}@example.org")
+    is_free = places_of(event)["on_site"].is_free
+    time.sleep(PAUSE)
+    if guard == "on":
+        got = events.register(event, person, mode="on_site", by=person, now=now).state
+    else:  # what a careless program would do: count, then give
+        got = "registered" if is_free else "waiting"
+        Registration.objects.create(event=event, person=person, mode="on_site", state=got, registered_at=now)
+    print(got, end=" ")
+
+
 ACTS = {"decide": decide, "award": give_award, "claim": claim_mail, "start": start_letter, "rows": make_rows}
-ACTS |= {"code": use_code, "move": move, "last": offer_last, "promote": promote_next}
+ACTS |= {"code": use_code, "move": move, "last": offer_last, "promote": promote_next, "book": book_last}
 
 
 def act(what, guard, key):

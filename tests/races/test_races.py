@@ -16,6 +16,7 @@ from kogge.commons.people.models import Invitation, User
 from kogge.training.decisions import actions as decisions
 from kogge.training.nominations.models import Nomination
 from tests import make
+from tests.commons.events.meetings import meeting
 from tests.commons.people.test_proofs import SEED, code_at
 from tests.training.decisions.committee import ASSISTANT, a_file, a_round
 
@@ -251,3 +252,21 @@ def test_two_workers_who_make_the_rows_of_one_letter_make_each_once(run):
     assert run("rows", "letter", guard="on", actors=3) == ["done", "done", "done"]
     assert addresses() == sorted(User.objects.values_list("email", flat=True))
     assert Mailing.objects.get().made == 400
+
+
+def a_meeting_with_one_place_left():
+    for number in range(2):
+        User.objects.create(email=f"nr{number}@example.org", name=f"Nr {number}")
+    return meeting(now=timezone.now(), places_on_site=1).slug
+
+
+def test_without_the_guard_the_last_place_at_a_meeting_is_given_to_two(run):
+    slug = a_meeting_with_one_place_left()
+
+    assert run("book", slug, guard="off") == ["registered done", "registered done"]
+
+
+def test_a83_of_two_who_want_the_last_place_at_a_meeting_one_gets_it_and_the_other_waits(run):
+    slug = a_meeting_with_one_place_left()
+
+    assert run("book", slug, guard="on") == ["registered done", "waiting done"]

@@ -39,3 +39,13 @@ def states(event):
 def mails():
     """[(to whom, which)] of every mail so far."""
     return list(Message.objects.order_by("pk").values_list("name", "kind"))
+
+
+def event_addresses(slug):
+    """{page: arguments} of every page about one meeting."""
+    words = (
+        "detail practical practical_edit edit cancel register join here people ask code sheet evidence catering badges"
+    )
+    pages = {f"event_{word}": [slug] for word in words.split()} | {"registration_edit": [slug]}
+    more = {"registration_step": [slug, "cancel"], "event_join_link": [slug, "x" * 32]}
+    return pages | more | {"event_evidence_file": [slug, "abcdefghijkm"]}

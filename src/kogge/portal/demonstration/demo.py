@@ -21,7 +21,7 @@ from kogge.commons.people.models import Invitation, User, as_key
 from kogge.commons.people.profile_actions import WRITTEN, save_profile, state_of
 from kogge.commons.privacy.consents import give
 from kogge.commons.regions.actions import import_regions
-from kogge.portal.demonstration import asked, chain, example, money, studied, timetabled
+from kogge.portal.demonstration import asked, chain, example, gathered, money, studied, timetabled
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
 from kogge.training.decisions.models import Letter
@@ -109,6 +109,7 @@ class Demo:
         money.write(self)
         studied.tell(self, asked.ask(self))
         example.enter(self)
+        gathered.furnish_meetings(self)
         timetabled.furnish_timetable(self)
         # The letters of the past have been read; those about decisions are kept, for whoever looks at them.
         letters = Letter.objects.exclude(message=None).values("message")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from kogge.commons.events.actions import tend_registrations
 from kogge.commons.files.actions import sweep_files
 from kogge.commons.imports.actions import sweep_imports
 from kogge.commons.jobs.actions import Due, reap, sweep
@@ -35,6 +36,7 @@ CLOCK = [
     Due(hand_to_office, every=timedelta(hours=1)),
     Due(find_doubles, every=timedelta(hours=24)),
     Due(tend_offers, every=timedelta(minutes=10)),
+    Due(tend_registrations, every=timedelta(minutes=1)),
 ]
 
 # Each in a thread of its own, so that a mail server that does not answer stops nothing else, and many never delay one.

@@ -32,7 +32,7 @@ def context(*, now):
         .select_related("programme")
         .order_by("call_closes_at")
     )
-    events = list(Event.objects.filter(is_public=True).coming(now)[:3])
+    events = list(Event.objects.filter(is_public=True, cancelled_at=None).coming(now)[:3])
     return {
         "call": next((edition for edition in calls if edition.has_open_call(now)), None),
         "event": events[0] if events else None,

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.models.organisation import FRESH
-from kogge.commons.events.models import Attendance, Event
+from kogge.commons.events.models import Attendance, Event, Registration
 from kogge.commons.journal.models import site
 from kogge.commons.people.returned import returned_to
 from kogge.commons.surveys.models import Questionnaire
@@ -101,7 +101,7 @@ def agenda_of(user, *, now):
     """The meetings of the person's circles and public ones, of the last month and to come. One query."""
     return list(
         Event.objects.visible_to(user)
-        .filter(ends_at__gt=now - MONTH)
+        .filter(ends_at__gt=now - MONTH, cancelled_at=None)
         .annotate(
             is_recorded=Exists(Attendance.objects.filter(event=OuterRef("pk"))),
             module_id=F("modules"),
@@ -118,7 +118,7 @@ def agenda_of(user, *, now):
 def asked_of(user, *, now):
     """What others ask of a person, in one query: [(what, address, title, more of it, by when, how many)].
 
-    "files": to review; "second": to confirm a meeting; "survey": to answer.
+    "files": to review; "second": to confirm a meeting; "survey": to answer; "place": at a meeting, to say yes or no.
     """
     left = Review.objects.visible_to(user).filter(reviewer__round=OuterRef("pk"), state="draft").order_by()
     runs = Seat.objects.of(user).filter(edition=OuterRef("edition"), role__in=["coordinator", "assistant"])
@@ -141,7 +141,11 @@ def asked_of(user, *, now):
     none = Value(0, output_field=IntegerField())
     answers = Questionnaire.objects.waiting_for(user, now).order_by()
     survey = Value("survey", output_field=CharField())
-    return list(rounds.union(answers.values_list(survey, "ref", "title", "title", "closes_at", none), all=True))
+    answers = answers.values_list(survey, "ref", "title", "title", "closes_at", none)
+    place = Value("place", output_field=CharField())
+    places = Registration.objects.unanswered(user, now).order_by()
+    places = places.values_list(place, "event__slug", "event__title", "state", "offer_ends_at", none)
+    return list(rounds.union(answers, places, all=True))
 
 
 def _asked(asked):
@@ -153,6 +157,9 @@ def _asked(asked):
         elif what == "second":
             text, href = _("Confirm the decisions as the second person"), reverse("meeting_minutes", args=[address])
             yield Line(text, href, name, None, _("Committee"), _("Look at it"))
+        elif what == "place":
+            text = _("Take the place or give it back") if more == "offered" else _("Say whether you come")
+            yield Line(text, reverse("event_detail", args=[address]), str(title), by, _("Meeting"), _("Answer"))
         else:
             href = reverse("survey_fill", args=[address])
             yield Line(_("Answer a questionnaire"), href, str(title), by, _("Questionnaire"), _("Answer"))

@@ -69,6 +69,9 @@ def change(event, fields, *, by, now):
     changed = [name for name in fields if getattr(before, name) != getattr(after, name)]
     if not changed:
         return before
+    if {"starts_at", "ends_at"} & set(changed):
+        after.is_by_day = False  # now the hours are known
+        changed.append("is_by_day")
     if "starts_at" in changed and after.starts_at < now <= before.starts_at:
         raise Refused(_("The meeting would begin in the past. Choose a day and hour to come."))
     check(after, now=now, is_new=False)
@@ -85,7 +88,7 @@ def change(event, fields, *, by, now):
 
 def _refuse_too_few(event):
     """Nobody loses a place because the room became smaller, or because one way of coming is no longer there."""
-    for mode, places in places_of(event).items():
+    for places in places_of(event).values():
         if places.most is not None and places.most < places.taken:
             words = ngettext(
                 "%(n)d person has a place already (%(how)s). Enter at least that many places.",

@@ -16,7 +16,6 @@ from i18nfield.fields import I18nCharField, I18nTextField
 from kogge.base.dates import TOWNS
 from kogge.commons.people.models import Circle
 
-
 EARLY = timedelta(minutes=15)  # before it begins the doors open: the join link leads on, and attendance counts
 GRACE = timedelta(seconds=60)  # for what was begun before a deadline (safety.md P9)
 

@@ -29,9 +29,10 @@ def _by_itself(user, registration):
 
 
 class RegistrationQuerySet(models.QuerySet):
-    def holding(self):
-        """Those that take a place: an offer keeps it free until it ends."""
-        return self.filter(state__in=(Registration.State.REGISTERED, Registration.State.OFFERED))
+    def unanswered(self, user, now):
+        """What waits for this person's word: meetings to come that they are asked to, or offered a place at."""
+        waits = (Registration.State.INVITED, Registration.State.OFFERED)
+        return self.filter(person=user, state__in=waits, event__starts_at__gt=now, event__cancelled_at=None)
 
     def queue(self, mode):
         """Who waits for a place of this kind, the first first."""
