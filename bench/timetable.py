@@ -128,7 +128,7 @@ def main():
                     f"{who:<6} {many.per_second:>7.0f}/s at 8; p50 {few.p50:.2f} p99 {few.p99:.2f} ms at 2; ", end=""
                 )
                 print(f"wrong {many.wrong + few.wrong}; {many.per_second / found['floor', 8].per_second:.2f} × floor")
-            print(f"an edit is seen {seconds_until_seen(ours, env):.2f} s after it was made")
+            print(f"an edit is seen {seconds_until_seen(ours, env):.2f} s after the program that made it ended")
 
 
 if __name__ == "__main__":

@@ -155,7 +155,9 @@ class Material(models.Model):
 class Star(models.Model):
     """A session in the own plan of a reader."""
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="stars", verbose_name=_("session"))
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="stars", verbose_name=_("session in the own plan")
+    )
     person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
 
     class Meta:

@@ -33,6 +33,7 @@ from kogge.portal.demonstration import (
     money,
     studied,
     talked,
+    timetabled,
 )
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
@@ -127,6 +128,7 @@ class Demo:
         gathered.furnish_meetings(self)
         talked.furnish_talk(self)
         assigned.furnish_assignments(self)
+        timetabled.furnish_timetable(self)
         # The letters of the past have been read; those about decisions are kept, for whoever looks at them.
         letters = Letter.objects.exclude(message=None).values("message")
         Message.objects.exclude(pk__in=letters).delete()

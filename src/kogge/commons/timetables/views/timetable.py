@@ -16,7 +16,7 @@ from kogge.commons.events.models import Event
 from kogge.commons.files.answer import as_download
 from kogge.commons.journal.stored import stored
 from kogge.commons.timetables import actions, drawing, grid, listing, rules
-from kogge.commons.timetables.models import Session
+from kogge.commons.timetables.models import Plan, Session
 
 MODES = {"on_site": ("on_site", "hybrid", ""), "online": ("online", "hybrid")}
 
@@ -122,6 +122,7 @@ def session_detail(request, slug, session):
     }
     if user.is_authenticated:
         context["is_starred"] = session.stars.filter(person=user).exists()
+        context["plan"] = Plan.objects.visible_to(user).filter(session=session).first()
         context["may_run"] = rules.may_run(user, session.event)
     return page(request, "timetables/session_detail.html", context)
 
