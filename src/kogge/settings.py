@@ -371,8 +371,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 _("Kogge")  # the name stands in the catalogues, so that translators see it is a name
 
-# Who decides about cases in the place of a single coordinator: functions of a case that return the address of the page
-# on which it is decided, or nothing.
+# Functions of a case that return the page on which others than a single coordinator decide about it, or nothing.
 CASES_DECIDED_BY = ["kogge.training.decisions.partaking.page_of"]
 
 # What the people in a case know of it: functions of a list of cases that take back, in memory, what is not told yet.
@@ -383,9 +382,7 @@ CASES_HIDDEN_BY = ["kogge.training.selection.shown.read_blind_by"]
 
 # What stands at the foot of every mail about a thing, by itself: the word under which the mail has the thing, a
 # function of it and of the day, and the template (.txt and .html) that reads what the function returns as `named`.
-MAIL_FEET = [
-    ("edition", "kogge.training.programmes.opening.acknowledgements", "programmes/mail/_funding"),
-]
+MAIL_FEET = [("edition", "kogge.training.programmes.opening.acknowledgements", "programmes/mail/_funding")]
 
 # Meetings, as the rooms above know them: whether a person runs one (person, meeting), the keys of the circles for
 # which a person may make one, and the reference of the case that somebody's attendance belongs to (meeting, person).
