@@ -18,7 +18,7 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.portal.demonstration.demo import Demo
 from kogge.training.decisions.models import Decision
 from kogge.training.nominations.models import Nomination, Support
-from kogge.training.prestudy.models import Study
+from kogge.training.prestudy.models import Inquiry, Study
 from kogge.training.selection.models import Conflict, Review, Round
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_of_the_decided_edition_the_letters_are_in_the_mailbox_and_the_reserve_w
 
 def test_the_pre_study_shows_needs_by_country_and_somebody_is_asked_to_answer(furnished):
     now = timezone.now()
-    study = Questionnaire.objects.get(state="closed")
+    study = Inquiry.objects.exclude(importance="").get().questionnaire
     found = gaps(study, "importance", "skill", by="country", now=now)
     ulla = User.objects.get(email="ulla.saarni@example.org")
 

@@ -144,6 +144,10 @@ def expectations(demo, edition):
     module = edition.modules.get(number=1)
     seats = {seat.person.email: seat for seat in edition.seats.participants().select_related("person", "edition")}
     begun, ended = ((day - demo.today).days for day in (edition.starts_on, module.ends_on))
+    of_ulla = seats["ulla.saarni@example.org"]
+    nominator = Nomination.objects.get(ref=of_ulla.case).nominator
+    wanted = "How other clusters share test sites, and a way to do it with two of them."
+    actions.learn(of_ulla, expected=wanted, actual="", by=nominator, now=demo.at(begun + 1))
     for address, rows in EXPECTED.items():
         seat = seats[address]
         texts = {place: text for place, (text, _answer, _note) in enumerate(rows, 1)}
@@ -151,10 +155,6 @@ def expectations(demo, edition):
         found = seat.expectations.order_by("position")
         answers = {one: row[1:] for one, row in zip(found, rows, strict=True)}
         actions.check(seat, module, answers, by=seat.person, now=demo.at(min(ended + 1, 0)))
-    seat = seats["ulla.saarni@example.org"]
-    nominator = Nomination.objects.get(ref=seat.case).nominator
-    wanted = "How other clusters share test sites, and a way to do it with two of them."
-    actions.learn(seat, expected=wanted, actual="", by=nominator, now=demo.at(begun + 5))
 
 
 def outside(demo, edition):
