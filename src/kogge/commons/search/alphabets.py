@@ -40,7 +40,7 @@ def _table(language: str) -> dict:
     return str.maketrans(table)
 
 
-def in_order(text: str, language: str = "") -> tuple[str, str]:
+def in_order(text: str, language: str = "") -> str:
     """What to sort names by in a language, that of the reader unless another is named.
 
     Capitals, quotation marks and other signs in front count for nothing; what is equal without accents is put in
@@ -53,4 +53,4 @@ def in_order(text: str, language: str = "") -> tuple[str, str]:
 def _key(text, language):
     plain = unicodedata.normalize("NFC", text).casefold().strip(" \"'“”„«»‘’()[]-–")
     spelt = plain.replace("aa", "å") if language in DOUBLE else plain
-    return spelt.translate(_table(language)), plain
+    return f"{spelt.translate(_table(language))}\0{plain}"

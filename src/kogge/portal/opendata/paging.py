@@ -8,6 +8,8 @@ import binascii
 import json
 from bisect import bisect_left, bisect_right
 
+from kogge.commons.search.alphabets import in_order
+
 
 class NotOurs(ValueError):
     """A cursor that leads nowhere in this list."""
@@ -33,7 +35,7 @@ def _walk(selection, group, language, start, most):
     marks = (selection.within & group).to_bytes(len(shelf.refs) // 8 + 1, "little")
 
     def title(place):
-        return (shelf.titles[place].get(language) or shelf.titles[place].get("", "")).casefold()
+        return in_order(shelf.titles[place].get(language) or shelf.titles[place].get("", ""), language)
 
     span = range(len(order))
     if start:
