@@ -379,6 +379,8 @@ CASES_TOLD_BY = ["kogge.training.decisions.telling.as_told"]
 
 # From whom cases are hidden although they coordinate the edition: functions of a person that return keys of editions.
 CASES_HIDDEN_BY = ["kogge.training.selection.shown.read_blind_by"]
+# Who assesses hand-ins although they do not lead: functions of a person that return the keys of modules, as a query.
+MARKED_BY = ["kogge.training.learning.ways.taught_by"]
 
 # What stands at the foot of every mail about a thing, by itself: the word under which the mail has the thing, a
 # function of it and of the day, and the template (.txt and .html) that reads what the function returns as `named`.
@@ -389,12 +391,10 @@ MAIL_FEET = [("edition", "kogge.training.programmes.opening.acknowledgements", "
 EVENTS_RUN_BY = ["kogge.training.learning.meetings.runs"]
 EVENTS_MADE_FOR = ["kogge.training.learning.meetings.circles_of"]
 EVENTS_CASES_BY = ["kogge.training.learning.meetings.case_of"]
-# What the page of a meeting leads to in rooms above: functions of a meeting and a person that return (words, address),
-# for everybody and for those who run it.
+# What the page of a meeting leads to, for all and for who runs it: functions (meeting, person) of (words, address).
 EVENT_WAYS = ["kogge.commons.timetables.ways.of_event"]
 EVENT_DUTIES = ["kogge.commons.timetables.ways.of_running"]
 # Who keeps order in the threads of a circle, beside the office: functions of a person and a circle.
 TALK_KEEPERS = ["kogge.portal.home.keepers.runs_edition"]
-
 # What rooms ask for before a call may open: functions of an edition that return sentences.
 CALL_CHECKS: list[str] = []

@@ -209,3 +209,13 @@ def test_those_who_run_the_meeting_see_the_answers_and_tell_everybody(client, ul
     assert as_guest == 403
     assert page.context["counts"] == [("Comes", 0), ("Perhaps", 0), ("Does not come", 1), ("No answer", 2)]
     assert (page.context["is_told"], after.context["is_told"], Message.objects.count()) == (None, True, 3)
+
+
+def test_a_no_of_the_calendar_gives_back_the_place(event, ulla):
+    Event.objects.update(mode="online")
+    event.refresh_from_db()
+    place = register(event, ulla, mode="online", by=ulla, now=NOW)
+    for said in ("declined", "declined"):  # the second finds nothing to give back
+        actions.answer(event, ulla, said, sequence=0, by=ulla, now=NOW)
+    place.refresh_from_db()
+    assert (place.state, Answer.objects.get().said) == ("cancelled", "declined")

@@ -1,11 +1,14 @@
 """Learning groups on their pages: formed, changed by hand, published, seen; wishes stay with who wrote them."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
+from kogge.portal.home.todo import asked_of
 from kogge.training.groups import actions
 from kogge.training.groups.models import Group, Partition, Wish
 from kogge.training.groups.proposing import balance_of, kept, known_of
@@ -253,3 +256,12 @@ def test_lists_and_groups_take_as_many_queries_for_many_as_for_few(client):
     assert few == many
     signed_in(client, seats[0].person)
     assert queries(client, LEARN) <= 20
+
+
+def test_a_new_group_stands_among_what_is_to_do_for_a_week():
+    first, *_others = people(6)
+    partition(at="published")
+    partition()
+    now = timezone.now()
+    told = [asked_of(first.person, now=at) for at in (now, now + timedelta(days=8))]
+    assert ([row[:3] for row in told[0]], told[1]) == ([("group", "me-2027", "Reading circle")], [])

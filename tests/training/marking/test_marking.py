@@ -13,6 +13,7 @@ from kogge.portal.home.todo import seats_of
 from kogge.training.assignments.due import waiting_for
 from kogge.training.assignments.models import Author, Work
 from kogge.training.assignments.standing import standing
+from kogge.training.learning.models import Trainer
 from kogge.training.marking import actions
 from kogge.training.marking.models import Mark, Phrase, Question
 from kogge.training.programmes.actions import seat
@@ -209,3 +210,23 @@ def test_the_list_asks_the_database_as_often_for_thirty_as_for_two(pekka, made):
     few = queries(pekka, f"{TEACH}marking/")
     more(range(2, 12))
     assert (queries(pekka, f"{TEACH}marking/"), few < 25) == (few, True)
+
+
+def test_a_trainer_of_the_module_assesses_and_leaves_the_rest_to_its_lead(client, made):
+    work, now = things.handed_in(made, days_ago=4), timezone.now()
+    trainer = make.person("Tove Lind")
+    client.force_login(trainer)
+    before = client.get(work.get_marking_url()).status_code
+    row = Trainer.objects.create(module=made.module, person=trainer, from_on=timezone.localdate())
+    list_page = client.get(f"{TEACH}marking/").content.decode()
+    client.post(work.get_marking_url(), form_of(work, 3, 1))
+    work.refresh_from_db()
+    told = [one.text for one in waiting_for(trainer, seats=[], now=now)]
+    release = f"{TEACH}assignments/{made.ref}/release/"
+    theirs = [client.get(path).status_code for path in (release, f"{TEACH}assignments/", made.get_edit_url())]
+    assert (before, "1 to assess" in list_page, work.state, told) == (404, True, "assessed", [])
+    assert (theirs, "Release" in client.get(f"{TEACH}marking/").content.decode()) == ([404] * 3, False)
+    Trainer.objects.filter(pk=row.pk).update(
+        from_on=timezone.localdate() - timedelta(days=9), until_on=timezone.localdate() - timedelta(days=1)
+    )
+    assert client.get(work.get_marking_url()).status_code == 404

@@ -3,22 +3,22 @@
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils.html import format_html
 
 from kogge.base import dates
+from kogge.base.documents import prose as written
 
 register = template.Library()
 
-register.filter("days", dates.days)
-register.filter("day", dates.day)
-register.filter("short_day", dates.short_day)
-register.filter("short_month", dates.short_month)
-register.filter("city_of", dates.city_of)
-register.filter("clock_time", dates.clock_time)
-register.filter("local_day", dates.local_day)
-register.filter("other_zone", dates.other_zone)
-register.filter("clocks", dates.clocks)
-register.filter("in_days", dates.in_days)
-register.filter("hands", dates.hands)
+DATES = ("days", "day", "short_day", "short_month", "city_of", "clock_time", "local_day", "other_zone", "clocks")
+for name in (*DATES, "in_days", "hands"):
+    register.filter(name, getattr(dates, name))
+
+
+@register.filter
+def prose(text):
+    """What people wrote, with its paragraphs, lists and links."""
+    return format_html('<div class="prose">{}</div>', written.prose(str(text or "")))
 
 
 @register.filter

@@ -9,8 +9,9 @@ from i18nfield.strings import LazyI18nString
 from kogge.base.errors import Refused
 from kogge.commons.calendars import mails
 from kogge.commons.calendars.models import Announcement, Answer, Feed
+from kogge.commons.events.actions.registering import cancel
 from kogge.commons.events.actions.running import who_comes
-from kogge.commons.events.models import Event
+from kogge.commons.events.models import Event, Registration
 from kogge.commons.journal.models import record
 from kogge.commons.people.models import digest
 from kogge.commons.people.secret import lock
@@ -39,12 +40,15 @@ def end_feed(*, by, now):
 def answer(event, person, said, *, sequence, by, now):
     """Write down what a person's calendar answered. The later answer counts; an answer to an older version does not.
 
-    Returns the Answer, or None if it is about a time that is no longer so.
+    A no gives back the place, too. Returns the Answer, or None if it is about a time that is no longer so.
     """
     if sequence < event.sequence:
         return None
     fields = {"said": said, "sequence": sequence, "at": now}
     kept, _is_new = Answer.objects.update_or_create(event=event, person=person, defaults=fields)
+    if said == Answer.Said.DECLINED and now < event.ends_at:
+        for place in event.registrations.filter(person=person).exclude(state=Registration.State.CANCELLED):
+            cancel(place, by=person, now=now)
     record("answer", kept, by=by, said=gettext_noop("answered an invitation by calendar"), target=said, now=now)
     return kept
 

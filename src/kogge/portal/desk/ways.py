@@ -9,6 +9,7 @@ from kogge.base.dates import day
 from kogge.commons.surveys.models import Questionnaire
 from kogge.training.decisions import letters
 from kogge.training.decisions.actions import minutes_in_force
+from kogge.training.groups.models import Partition
 from kogge.training.prestudy.models import Study
 from kogge.training.selection.models import Round
 
@@ -43,7 +44,9 @@ def ways(edition, counts, *, user, now):
     found.part(_("People and answers"))
     if edition.state in ("running", "finished"):
         found.to(_("How far people are"), "cohort_board", _("Steps, meetings and notes; who is behind first"))
+    found.to(_("Learning groups"), "partition_list", _groups(edition))
     if not edition.is_over:
+        found.go(_("Make a meeting"), reverse("event_new"), _("Choose whose meeting it is"))
         found.to(_("Letters"), "letter_list", _("To participants, those who lead modules, or everybody"))
     found.to(_("Feedback"), "feedback", _("Evaluations, what they expect, the reference group"))
     found.go(_("As participants see it"), reverse("learn_people", args=[edition.slug]), _("Names and organisations"))
@@ -94,6 +97,13 @@ class _Ways:
     def to(self, label, view, note, *more):
         """To a page of this edition."""
         self.go(label, reverse(view, args=[self.edition.programme.slug, self.edition.slug, *more]), note)
+
+
+def _groups(edition):
+    drafts = Partition.objects.filter(edition=edition).values_list("state", flat=True)
+    if not drafts:
+        return _("No groups yet")
+    return Partition.State("draft" if "draft" in drafts else "published").label.capitalize()
 
 
 def _reviews(round):

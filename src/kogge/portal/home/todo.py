@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -13,7 +26,7 @@ from django.utils.translation import gettext as _
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.models.organisation import FRESH
 from kogge.commons.events.models import Attendance, Event, Registration
-from kogge.commons.journal.models import site
+from kogge.commons.journal.models import Entry, site
 from kogge.commons.people.returned import returned_to
 from kogge.commons.surveys.models import Questionnaire
 from kogge.commons.upkeep.actions.freshness import to_confirm
@@ -22,13 +35,14 @@ from kogge.portal.platform.models import Recovery
 from kogge.training.assignments.due import waiting_for
 from kogge.training.decisions.models import Minutes
 from kogge.training.evaluations import due as evaluations
+from kogge.training.groups.models import Group
 from kogge.training.nominations.models import Nomination
 from kogge.training.nominations.places import as_told
 from kogge.training.programmes.models import Edition, Seat
 from kogge.training.selection.models import Review, Reviewer, Round
 
 MOST = 7
-MONTH = timedelta(days=31)
+MONTH, WEEK = timedelta(days=31), timedelta(days=7)
 LEADING = (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT, Seat.Role.MODULE_LEAD)
 
 
@@ -130,7 +144,8 @@ def agenda_of(user, *, now):
 def asked_of(user, *, now):
     """What others ask of a person, in one query: [(what, address, title, more of it, by when, how many)].
 
-    "files": to review; "second": to confirm a meeting; "survey": to answer; "place": at a meeting, to say yes or no.
+    "files": to review; "second": to confirm a meeting; "survey": to answer; "place": at a meeting, to say yes or no;
+    "group": published, to look at.
     """
     left = Review.objects.visible_to(user).filter(reviewer__round=OuterRef("pk"), state="draft").order_by()
     runs = Seat.objects.of(user).filter(edition=OuterRef("edition"), role__in=["coordinator", "assistant"])
@@ -157,7 +172,16 @@ def asked_of(user, *, now):
     place = Value("place", output_field=CharField())
     places = Registration.objects.unanswered(user, now).order_by()
     places = places.values_list(place, "event__slug", "event__title", "state", "offer_ends_at", none)
-    return list(rounds.union(answers, places, all=True))
+    return list(rounds.union(answers, places, _new_groups(user, now), all=True))
+
+
+def _new_groups(user, now):
+    """For a week: the groups of one's own that were published."""
+    told = Entry.objects.filter(kind="groups.partition", verb="publish", at__gt=now - WEEK)
+    told = told.filter(thing_id=OuterRef("partition"))
+    groups = Group.objects.filter(Exists(told), members__seat__person=user, partition__state="published").order_by()
+    what, never = Value("group", output_field=CharField()), Value(None, output_field=DateTimeField())
+    return groups.values_list(what, "partition__edition__slug", "partition__title", "name", never, "number")
 
 
 def _asked(asked):
@@ -172,6 +196,10 @@ def _asked(asked):
         elif what == "place":
             text = _("Take the place or give it back") if more == "offered" else _("Say whether you come")
             yield Line(text, reverse("event_detail", args=[address]), str(title), by, _("Meeting"), _("Answer"))
+        elif what == "group":
+            yield Line(
+                _("See who is in your group"), reverse("learn_groups", args=[address]), name, by, _("Participant")
+            )
         elif what == "evaluation":
             text, hat, act = evaluations.in_words(address.what, number)
             yield Line(text, address.href, name, by, hat, act)

@@ -66,7 +66,7 @@ def waiting_for(user, *, seats, now) -> list[Waiting]:
     """
     own = [seat for seat in seats if seat.role == Seat.Role.PARTICIPANT]
     leading = [seat for seat in seats if seat.role in ("coordinator", "assistant", "module_lead")]
-    return [*_own(user, own, now), *(_to_mark(user, now) if leading else ())]
+    return [*_own(user, own, now), *(_to_mark(user, now) if leading or not own else ())]
 
 
 def _own(user, seats, now):

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kogge.base.http import done, page
 from kogge.commons.files.answer import as_download
+from kogge.commons.talk.reading import threads_about
 from kogge.training.learning import actions
 from kogge.training.learning.course import course_of
 from kogge.training.learning.due import due_of
 from kogge.training.learning.models import Activity, Material
 from kogge.training.learning.reach import edition_or_404, module_or_404, seat_of, sees_all
+from kogge.training.learning.ways import asked_of
 from kogge.training.learning.workload import workload_of
 
 
@@ -52,6 +54,8 @@ def learn_module(request, edition, number):
         "due": [line for line in due_of(course, seat, now=now) if line.module == module.number] if seat else [],
         "materials": _materials(module, activity=None),
         "teachers": list({one.person_id: one.person for one in [*leads, *trainers]}.values()),
+        "asked": asked_of(course, module),
+        "about": threads_about(module, request.user, circle=course.edition.circle),
         "now": now,
     }
     return page(request, "learning/learn_module.html", context)

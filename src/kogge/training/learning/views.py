@@ -17,6 +17,7 @@ from kogge.training.learning.due import due_of
 from kogge.training.learning.forms import AttendanceForm, ResultForm
 from kogge.training.learning.models import Trainer
 from kogge.training.learning.reach import edition_or_404
+from kogge.training.learning.ways import around
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Module, Seat
 
@@ -48,7 +49,7 @@ def learn_edition(request, edition):
         "leads_all": leads_all,
         "people_count": edition.seats.participants().count(),
         "now": now,
-    }
+    } | around(course, seat, mine, request.user)
     return page(request, "learning/learn_edition.html", context)
 
 

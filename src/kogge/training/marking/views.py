@@ -13,17 +13,18 @@ from kogge.commons.files.answer import as_download
 from kogge.commons.journal.once import makes
 from kogge.training.assignments import reading
 from kogge.training.assignments.difference import difference
-from kogge.training.assignments.leading import led_assignment, led_module
+from kogge.training.assignments.leading import led_assignment, marked_module
 from kogge.training.assignments.models import Extension, Version, Work
 from kogge.training.assignments.standing import days_after, due_of
 from kogge.training.marking import actions, waiting
 from kogge.training.marking.forms import AgreeForm, MarkForm, PhraseForm, QuestionForm, ReplyForm
 from kogge.training.marking.models import Mark, Phrase, Question
+from kogge.training.programmes.rules import leads_module
 
 
 def marking_list(request, edition, number):
     """What waits: hand-ins, the oldest first; drafts, questions, more time; and what can be released."""
-    module, now = led_module(request, edition, number), timezone.now()
+    module, now = marked_module(request, edition, number), timezone.now()
     rows = waiting.rows_of(module, request.user, now=now)
     open_ = Extension.objects.filter(assignment__module=module, state=Extension.State.ASKED)
     asked = Question.objects.filter(work__assignment__module=module, answered_at=None)
@@ -35,6 +36,7 @@ def marking_list(request, edition, number):
         "assignments": reading.led_assignments(module, now=now),
         "drafts": reading.drafts_of(module, request.user),
         "extensions": open_.exclude(seat__person=request.user).select_related("assignment", "seat__person"),
+        "leads": leads_module(request.user, module),
         "questions": asked.select_related("work__assignment", "asked_by__person").order_by("asked_at"),
     }
     return page(request, "marking/marking_list.html", context)
@@ -42,7 +44,7 @@ def marking_list(request, edition, number):
 
 def _work(request, edition, number, ref):
     """(module, work) as who assesses may know of it."""
-    module = led_module(request, edition, number)
+    module = marked_module(request, edition, number)
     works = Work.objects.in_office(request.user).filter(assignment__module=module).with_assignment()
     return module, get_object_or_404(works.prefetch_related("authors__seat__person", "marks__levels"), ref=ref)
 
@@ -234,7 +236,7 @@ def marks_undo(request, edition, number, ref):
 
 def phrase_list(request, edition, number):
     """Sentences one often writes."""
-    module = led_module(request, edition, number)
+    module = marked_module(request, edition, number)
     form = PhraseForm(posted(request), instance=Phrase(owner=request.user))
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -246,7 +248,7 @@ def phrase_list(request, edition, number):
 
 @require_POST
 def phrase_drop(request, edition, number, key):
-    module = led_module(request, edition, number)
+    module = marked_module(request, edition, number)
     get_object_or_404(Phrase, owner=request.user, pk=key).delete()
     return done(request, _("Taken out."), reverse("phrase_list", args=[edition, module.number]))
 

@@ -12,6 +12,7 @@ from kogge.commons.events.models import Event, Practical
 from kogge.commons.events.places import place_in_queue, places_of
 from kogge.commons.events.ways import duties, ways
 from kogge.commons.journal.stored import stored
+from kogge.commons.talk.reading import threads_about
 
 
 def next_change(request, response):
@@ -50,6 +51,7 @@ def event_detail(request, slug):
         "has_practical": Practical.objects.filter(event=event).exists(),
         "takes_registrations": event.takes_registrations(now),
         "ways": ways(event, request.user),
+        "about": threads_about(event, request.user, circle=event.circle),
         "now": now,
     }
     is_limited = event.places_on_site is not None or event.places_online is not None

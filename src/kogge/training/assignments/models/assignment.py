@@ -1,5 +1,8 @@
 """What is asked: the brief, the criteria in words, until when, and more time for one."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -23,12 +26,17 @@ class AssignmentQuerySet(models.QuerySet):
         """The only door to assignments: all of what one leads; what is published, for participants of the edition."""
         own = Seat.objects.filter(person=user, role=Seat.Role.PARTICIPANT).values("edition")
         published = self.filter(module__edition__in=own).published()
-        return self.run_by(user) | published
+        return self.marked_by(user) | published
 
     def run_by(self, user):
         """Those of the modules somebody leads, and of the editions they coordinate."""
         led = Seat.objects.filter(person=user, role=Seat.Role.MODULE_LEAD).values("module")
         return self.filter(Q(module__in=led) | Q(module__edition__in=Edition.objects.run_by(user)))
+
+    def marked_by(self, user):
+        """Those whose hand-ins somebody assesses: because they lead, or because they teach."""
+        taught = [Q(module__in=modules) for modules in rules.taught_by(user)]
+        return self.run_by(user) | self.filter(reduce(or_, taught, Q(pk=None)))
 
     def published(self):
         return self.exclude(state="draft")

@@ -18,15 +18,15 @@ from kogge.training.programmes.models import Seat
 
 class WorkQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The only door to works: one's own, and those that were handed in or shown to whoever leads the module."""
+        """The only door to works: one's own, and those that were handed in or shown to whoever assesses them."""
         return (self.of(user) | self.in_office(user)).distinct()
 
     def of(self, user):
         return self.filter(pk__in=Author.objects.filter(seat__person=user).values("work"))
 
     def in_office(self, user):
-        """What somebody may read because they lead the module: all that has a version, but nothing of their own."""
-        led = self.filter(assignment__in=Assignment.objects.run_by(user), pk__in=Version.objects.values("work"))
+        """What somebody may read because they assess it: all that has a version, but nothing of their own."""
+        led = self.filter(assignment__in=Assignment.objects.marked_by(user), pk__in=Version.objects.values("work"))
         return led.exclude(pk__in=Author.objects.filter(seat__person=user).values("work"))
 
     def with_assignment(self):

@@ -13,7 +13,7 @@ from kogge.commons.journal.models import Entry
 from kogge.commons.journal.once import makes
 from kogge.training.assignments import actions, reading, rules
 from kogge.training.assignments.forms import AnswerForm, AssignmentForm, CriterionForm, RemarkForm, TemplateForm
-from kogge.training.assignments.leading import led_assignment, led_module
+from kogge.training.assignments.leading import led_assignment, led_module, marked_module
 from kogge.training.assignments.models import Assignment, Criterion, Extension, Remark, Version, Work
 
 
@@ -147,7 +147,7 @@ def extension_answer(request, edition, number, ref):
 
 def marking_remark(request, edition, number, ref):
     """A draft that was shown: remarks of who leads the module, and what peers have said."""
-    module = led_module(request, edition, number)
+    module = marked_module(request, edition, number)
     works = Work.objects.in_office(request.user).filter(assignment__module=module).with_assignment()
     work = get_object_or_404(works.prefetch_related("authors__seat__person"), ref=ref)
     allow(rules.can_mark(request.user, work))

@@ -13,6 +13,7 @@ from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.files.actions import keep
 from kogge.commons.files.answer import as_download
 from kogge.commons.journal.once import makes
+from kogge.commons.talk.reading import threads_about
 from kogge.training.assignments import actions, reading, rules
 from kogge.training.assignments.difference import difference
 from kogge.training.assignments.forms import ExtensionForm, RemarkForm, WorkForm
@@ -49,6 +50,8 @@ def assignment_detail(request, edition, ref):
     runs_it = rules.can_run(request.user, assignment)
     context = {"assignment": assignment, "edition": edition, "seat": seat, "runs_it": runs_it}
     context |= {"is_hidden": assignment.is_hidden(now) and not runs_it, "rubric": reading.rubric_of(assignment)}
+    if not context["is_hidden"]:
+        context["about"] = threads_about(assignment, request.user, circle=edition.circle)
     if seat:
         work = _work(request, assignment)
         to_give = Remark.objects.filter(by=request.user, is_peer=True, version__work__assignment=assignment)
