@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kogge.training.groups.actions import MOST_WISHES
-from kogge.training.groups.models import Partition
+from kogge.training.groups.models import GroupMember, Partition
 from kogge.training.groups.proposing import RULES
 from kogge.training.programmes.models import Seat
 
@@ -73,8 +73,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.groups = {f"g{group.pk}": group for group in groups}
         self.others = {f"m{member.pk}": member for member in members}
-        self.fields["member"].choices = [("", "")] + [(m.pk, m.seat.person.full_name) for m in members]
-        self.fields["member"].queryset = members[0].__class__.objects.filter(pk__in=[m.pk for m in members]) if members else None  # fmt: skip  # noqa: E501
+        self.fields["member"].queryset = GroupMember.objects.filter(pk__in=[m.pk for m in members])
         self.fields["member"].choices = [("", "")] + [(m.pk, m.seat.person.full_name) for m in members]
         exchange = [(key, m.seat.person.full_name) for key, m in self.others.items()]
         groups = [(key, group.label) for key, group in self.groups.items()]
