@@ -34,7 +34,8 @@ def peers_of(work):
     assignment = work.assignment
     own = list(work.authors.values_list("seat", flat=True))
     seat = Seat.objects.get(pk=own[0])
-    others = Seat.objects.participants().filter(edition=assignment.module.edition_id).exclude(pk__in=own)
+    here = Seat.objects.participants().filter(edition=assignment.module.edition_id, person__is_active=True)
+    others = here.exclude(pk__in=own)
     group = None if assignment.is_in_groups else group_of(assignment, seat)
     if group:
         found = list(others.filter(group_members__group=group).select_related("person"))

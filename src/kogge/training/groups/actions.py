@@ -55,6 +55,8 @@ def form_again(partition, *, fixed, by, now):
 def move(member, *, group=None, other=None, by, now, reason=""):
     """Take somebody into another group, or let two people exchange their groups."""
     partition = _own(member.partition, by)
+    for one in filter(None, (member, other)):
+        one.refresh_from_db(fields=["group"])  # where somebody else has put them meanwhile
     if other:
         group, other.group = other.group, member.group
         other.save(update_fields=["group"])

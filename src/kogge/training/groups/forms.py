@@ -94,7 +94,8 @@ class WishForm(forms.Form):
 
     def __init__(self, *args, seat, **kwargs):
         super().__init__(*args, **kwargs)
-        others = Seat.objects.filter(edition=seat.edition).participants().exclude(person=seat.person)
+        others = Seat.objects.filter(edition=seat.edition, person__is_active=True).participants()
+        others = others.exclude(person=seat.person)
         for field in self.fields.values():
             field.queryset = others.select_related("person").order_by("person__name", "pk")
             field.label_from_instance = lambda other: other.person.full_name
