@@ -132,6 +132,10 @@ def test_an_edit_says_so_and_an_older_window_does_not_undo_it(client):
     assert "changed in another window" in stale.content.decode()
     remark.refresh_from_db()
     assert (remark.text, remark.version, bool(remark.edited_at)) == ("Who has tried it?", 2, True)
+    actions.change_thread(thread, is_closed=True, by=remark.person, now=things.NOON)
+    for address in (path, thread.get_absolute_url()):  # what was typed while somebody closed it is not lost
+        late = client.post(address, {"text": "Typed meanwhile", "seen": 2})
+        assert (late.status_code, "Typed meanwhile" in late.content.decode()) == (422, True)
     assert signed_in(client, "Torsten Ek").get(path).status_code == 403
 
 

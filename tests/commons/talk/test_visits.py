@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kogge.commons.people.models import CircleMember
 from kogge.commons.privacy import erasure
 from kogge.commons.privacy.actions import carry_out
 from kogge.commons.privacy.own_data import count_rows
@@ -38,6 +39,8 @@ def test_a_visit_is_read_by_the_circle_and_removed_by_its_writer_alone(client):
     removed = client.post(f"/talk/visits/{stay.pk}/remove/").status_code
 
     assert (seen, removed) == ({"Ulla Saarni": True, "Torsten Ek": True, "Nobody Else": False}, 404)
+    CircleMember.objects.filter(person=stay.person).delete()
+    assert "Riga" not in client.get("/talk/visits/").content.decode()
     client.force_login(make.person("Ulla Saarni"))
     client.post(f"/talk/visits/{stay.pk}/remove/")
     assert Stay.objects.count() == 0

@@ -14,7 +14,7 @@ from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Message
 from kogge.commons.privacy import own_data
-from kogge.training.assignments import actions, reading
+from kogge.training.assignments import actions, reading, together
 from kogge.training.assignments.difference import Part, difference
 from kogge.training.assignments.models import Assignment, Remark, Version, Work
 from kogge.training.groups.models import Group, GroupMember, Partition
@@ -271,7 +271,17 @@ def test_a_learning_group_writes_one_work_together(client):
     assert reading.names_of(things.draft(made, "Tom Tamm")) == "Tom Tamm"
 
 
-def test_the_learning_group_reads_the_draft_where_there_is_one(made):
+def test_the_learning_group_reads_the_draft_and_others_too_where_a_pair_would_hide_nobody(made):
     in_one_group(made, "Ulla Saarni", "Ebba Lönn")
     things.shown(made)
-    assert [one.by.name for one in Remark.objects.all()] == ["Ebba Lönn"]
+    assert {one.by.name for one in Remark.objects.all()} == {"Ebba Lönn", "Tom Tamm"}
+    Assignment.objects.update(is_anonymous=False)
+    work = things.shown(Assignment.objects.get(), "Ebba Lönn")
+    assert [one.by.name for one in Remark.objects.filter(version__work=work)] == ["Ulla Saarni"]
+
+
+def test_who_reads_a_draft_cannot_be_worked_out_from_what_its_author_knows(made, settings):
+    work, seat = things.draft(made), things.seat_of(made, "Tom Tamm")
+    before = together._lot(work, seat)
+    settings.SECRET_KEY = "another"
+    assert together._lot(work, seat) != before

@@ -106,6 +106,11 @@ def test_weekly_questions_go_out_while_a_module_runs_once_a_week():
     actions.set_rhythm(edition, asks_weekly=False, by=make.coordinator(), now=timezone.now())
     actions.tend_evaluations(now=noon + timedelta(days=40))  # nobody was asked in week 5: its day has passed
     assert list(found.values_list("number", flat=True)) == [1, 2]
+    actions.set_rhythm(edition, asks_weekly=True, by=make.coordinator(), now=timezone.now())
+    actions.tend_evaluations(now=noon + timedelta(days=14))
+    actions.set_rhythm(edition, asks_weekly=False, by=make.coordinator(), now=timezone.now())
+    actions.tend_evaluations(now=noon + timedelta(days=19))  # planned before, and yet nobody is asked
+    assert list(found.values_list("number", flat=True)) == [1, 2]
 
 
 def test_follow_ups_are_planned_when_an_edition_ends_and_not_for_the_distant_past():

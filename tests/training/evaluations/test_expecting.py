@@ -92,6 +92,10 @@ def test_what_the_organisation_learns_is_written_by_participant_or_nominator_and
     one.refresh_from_db()
     assert (one.expected_by, one.actual_by) == (case.nominator, case.nominee)
 
+    stale = client.post(page, {"expected": "From an old window", "actual": "", "seen": "older"})
+    shown = stale.content.decode()
+    assert (stale.status_code, "From an old window" in shown, "A radar of our own" in shown) == (422, True, True)
+
     client.force_login(make.coordinator())
     assert "It is used every month" in body(client, page)
     assert client.post(page, {"expected": "Else"}).status_code == 403

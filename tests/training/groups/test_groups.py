@@ -210,6 +210,11 @@ def test_nobody_but_the_writer_reads_wishes_and_refusals(client):
     seen = body(signed_in(client, make.coordinator()).get(made.get_absolute_url()))
 
     assert "1 of 1 wishes met" in seen and "1 of 1 refusals kept" in seen
+    where = made.members.exclude(group=made.members.get(seat=one).group).first().group
+    actions.move(made.members.get(seat=one), group=where, by=make.coordinator(), now=timezone.now())
+    assert "1 of 1 wishes met" in body(client.get(made.get_absolute_url()))  # or one would read whose wish it is
+    actions.form_again(made, fixed=[two.pk], by=make.coordinator(), now=timezone.now())
+    assert "wishes met" not in body(client.get(made.get_absolute_url()))
     assert f'value="{three.pk}" checked' not in body(signed_in(client, two.person).get(f"{LEARN}wishes/"))
     assert "checked" in body(signed_in(client, one.person).get(f"{LEARN}wishes/"))
     with pytest.raises(PermissionDenied):

@@ -1,5 +1,6 @@
 """Marking: one click per person and the rubric; two who are blind to each other; released together, with undo."""
 
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from django.utils import timezone
 from kogge.base.errors import Refused
 from kogge.commons.mail.models import Message
 from kogge.commons.people.models import User
+from kogge.commons.privacy import own_data
 from kogge.portal.home.todo import seats_of
+from kogge.training.assignments.actions import put_assignment
 from kogge.training.assignments.due import waiting_for
-from kogge.training.assignments.models import Author, Work
+from kogge.training.assignments.models import Assignment, Author, Extension, Work
 from kogge.training.assignments.standing import standing
 from kogge.training.learning.models import Trainer
 from kogge.training.marking import actions
@@ -157,7 +160,9 @@ def test_each_is_told_in_the_own_language_and_nothing_is_read_before(client, mad
 def test_A88_an_old_form_changes_nothing_after_the_release(pekka, made):
     work = things.released(things.marked(things.handed_in(made)))
     answer = pekka.post(work.get_marking_url(), form_of(work, 1, 1))
-    assert (answer.status_code, sorted(Mark.objects.get().values().values())) == (409, [2, 3])
+    assert (answer.status_code, sorted(Mark.objects.get().values().values())) == (422, [2, 3])
+    typed = pekka.post(work.get_marking_url(), form_of(work, 1, 1, strengths="Typed too late.")).content.decode()
+    assert ["Typed too late." in typed, "Nothing has changed." in typed] == [True, True]
     with pytest.raises(Refused):
         actions.assess(work, by=things.lead(), now=timezone.now())
 
@@ -166,6 +171,82 @@ def test_a_final_assessment_is_opened_again_before_the_release(pekka, made):
     work = things.marked(things.handed_in(made))
     assert pekka.post(f"{work.get_marking_url()}again/").status_code == 302
     assert (Work.objects.get().state, Mark.objects.get().state) == ("handed_in", "draft")
+
+
+def test_how_many_assess_stands_once_somebody_has_begun(made):
+    things.marked(things.handed_in(made), final=False)
+    made.assessors = 2
+    with pytest.raises(Refused, match="Somebody has begun to assess"):
+        put_assignment(made, by=things.lead(), now=timezone.now())
+
+
+def test_a_note_for_oneself_is_not_for_who_goes_on_with_the_assessment(client, made):
+    work = things.marked(things.handed_in(made), note_private="Ask Wanda.", final=False)
+    client.force_login(make.coordinator())
+    assert "Ask Wanda." not in client.get(work.get_marking_url()).content.decode()
+    client.post(work.get_marking_url(), form_of(work, 3, 3, version=1, note_private="Mine."))
+    mark = Mark.objects.get()
+    assert (mark.note_private, mark.by, mark.state) == ("Ask Wanda.", things.lead(), "final")
+
+
+def test_what_two_agreed_on_is_there_when_it_is_opened_again(client):
+    made = things.assignment(assessors=2)
+    work, sigrid = things.handed_in(made), make.coordinator()
+    things.marked(work, by=things.lead(), values=(3, 2))
+    things.marked(work, by=sigrid, values=(3, 1))
+    assert [one.text for one in waiting_for(sigrid, seats=seats_of(sigrid), now=timezone.now())] == [
+        "1 hand-in to assess"
+    ]
+    client.force_login(sigrid)
+    agree = f"{work.get_marking_url()}agree/"
+    client.post(agree, form_of(work, 3, 2, strengths="Agreed words.", reason="It is used."))
+    client.post(f"{work.get_marking_url()}again/")
+    page = client.get(agree).content.decode()
+    assert ["Agreed words." in page, "It is used." in page] == [True, True]
+    assert client.post(agree, form_of(work, 3, 1, strengths="Other words.", reason="It is not.")).status_code == 302
+    assert Mark.objects.get(kind="agreed").strengths == "Other words."
+
+
+def test_the_place_of_somebody_who_leads_no_more_is_taken_by_another():
+    made = things.assignment(assessors=2)
+    work = things.handed_in(made)
+    things.marked(work, by=make.coordinator())
+    things.marked(work, by=things.lead(), final=False)
+    made.module.seats.filter(role="module_lead").delete()
+    seat(made.module.edition, make.person("Third One"), role="assistant", by=make.coordinator())
+    things.marked(work, by=make.person("Third One"))
+    assert sorted(Mark.objects.values_list("by__name", "state")) == [
+        (make.coordinator().name, "final"), ("Third One", "final"),
+    ]  # fmt: skip
+
+
+def test_one_sees_nothing_of_the_own_assessment_before_it_is_told(client, made, tmp_path):
+    """Not where it is released, by somebody who takes part as well; not among the own data in the half minute."""
+    seat(made.module.edition, things.lead(), role="participant", by=make.coordinator())
+    things.marked(things.handed_in(made, "Pekka Leppä"), by=make.coordinator())
+    client.force_login(things.lead())
+    page = client.get(f"{made.get_edit_url()}release/").content.decode()
+    assert ["Release 1 assessment" in page, "Broad." in page] == [True, False]
+    actions.release(made, expected=1, by=things.lead(), now=timezone.now())
+    assert "Broad." not in own(tmp_path, things.lead())
+    Work.objects.update(released_at=timezone.now())
+    assert "Broad." in own(tmp_path, things.lead())
+
+
+def own(path, person):
+    own_data.write(path / "own.zip", person, site_name="Kogge", now=timezone.now())
+    with zipfile.ZipFile(path / "own.zip") as package:
+        return package.read("data.json").decode()
+
+
+def test_with_more_time_nothing_is_late_in_the_list(pekka, made):
+    work = things.handed_in(made)
+    Assignment.objects.update(due_at=timezone.now() - timedelta(days=2))
+    assert "2 days after" in pekka.get(f"{TEACH}marking/").content.decode()
+    until = timezone.now() + timedelta(days=1)
+    given = {"assignment": made, "seat": work.authors.get().seat, "reason": "Ill", "asked_at": until}
+    Extension.objects.create(state="granted", until=until, **given)
+    assert "days after" not in pekka.get(f"{TEACH}marking/").content.decode()
 
 
 def test_one_question_about_the_feedback_is_answered(client, made):

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, DateTimeField, Q, Value
 from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 
 LIST = Path(__file__).with_name("retention.toml")
 RULE = re.compile(r"(?P<count>\d+) (?P<unit>days|months|years) after (?P<after>[a-z_.]+)")
@@ -135,7 +136,7 @@ class Table:
             return None
         found = Q()
         for one in self.waits["until"]:
-            found |= Q(**one)
+            found |= Q(**{way: timezone.now() if value == "now" else value for way, value in one.items()})
         return self.rows.filter(found)
 
     def held(self, today) -> Q | None:
@@ -297,7 +298,7 @@ def _problems_of(table, model):
             yield f".{column.name} does not say what erasing does, or why it is kept"
     named = [*table.mentions.get("columns", ()), *table.mentions.get("ways", ()), *table.waits.get("columns", ())]
     named += table.beside
-    named += [way for one in table.waits.get("until", ()) for way in (key.removesuffix("__isnull") for key in one)]
+    named += [re.sub("__(isnull|lte)$", "", way) for one in table.waits.get("until", ()) for way in one]
     for way in (*table.people, *table.addresses, *filter(None, [table.hold, table.case]), *named):
         if not _leads_somewhere(model, way):
             yield f": {way} leads nowhere"

@@ -23,7 +23,6 @@ def remark(notice, *, list_name, now):
         thread=said.thread,
         is_mention=notice.purpose == "mentioned",
         can_answer=bool(address) and not said.thread.is_closed,
-        writer=said.writer,
         now=now,
     )
 

@@ -15,7 +15,7 @@ from django_countries.fields import CountryField
 from kogge.base.documents.prose import prose
 from kogge.commons.files.models import File
 from kogge.commons.jobs.models import make_ref
-from kogge.commons.people.models import Circle
+from kogge.commons.people.models import Circle, CircleMember
 
 LONGEST = 5_000  # signs of a remark
 NAMELESS = gettext_noop("Somebody without a name yet")
@@ -232,10 +232,12 @@ class Notice(models.Model):
 
 class StayQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of one's circles, and one's own."""
+        """Those of one's circles, of people who are in them still, and one's own."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(circle__in=Circle.objects.filter(members=user)) | Q(person=user))
+        still = CircleMember.objects.filter(circle=OuterRef("circle"), person=OuterRef("person"))
+        here = Q(Exists(still), person__is_active=True)
+        return self.filter(Q(here, circle__in=Circle.objects.filter(members=user)) | Q(person=user))
 
     def coming(self, today):
         return self.filter(until_on__gte=today).select_related("person", "circle").order_by("from_on", "city", "pk")

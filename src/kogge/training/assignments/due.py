@@ -3,7 +3,7 @@
 from collections import namedtuple
 from datetime import timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -87,9 +87,15 @@ def _own(user, seats, now):
 
 
 def _to_mark(user, now):
-    """Hand-ins of one's modules in which nothing of one's own is final, by module."""
-    said = Work.objects.filter(marks__by=user, marks__state="final").values("pk")
-    works = Work.objects.in_office(user).filter(state=Work.State.HANDED_IN).exclude(pk__in=said)
+    """Hand-ins of one's modules that one has to assess, or to agree on with the other, by module."""
+    mine = Work.objects.filter(marks__by=user)
+    final = Work.objects.filter(marks__by=user, marks__state="final")
+    others = Work.objects.filter(assignment__assessors=2, marks__kind="second").exclude(pk__in=mine.values("pk"))
+    both = Work.objects.filter(marks__kind="first", marks__state="final")
+    both = both.filter(marks__kind="second", marks__state="final")
+    works = Work.objects.in_office(user).filter(state=Work.State.HANDED_IN).exclude(pk__in=others.values("pk"))
+    unsaid = ~Q(pk__in=final.values("pk"))
+    works = works.filter(unsaid | Q(pk__in=both.values("pk")))
     module = "assignment__module"
     place = (f"{module}__number", f"{module}__edition__slug")
     rows = Work.objects.filter(pk__in=works.values("pk")).values(*place).order_by(*place)

@@ -1,13 +1,12 @@
 """Who works together, and who reads whose draft."""
 
-import hashlib
-
 from django.db.models import Count, Q
+from django.utils.crypto import salted_hmac
 
 from kogge.training.groups.models import Group, Partition
 from kogge.training.programmes.models import Seat
 
-PEERS = 2  # who read a draft, where there are no learning groups
+PEERS = 2  # who read a draft, where there are no learning groups; fewer hide nobody
 
 
 def group_of(assignment, seat):
@@ -27,21 +26,30 @@ def seats_together(assignment, seat):
 
 
 def peers_of(work):
-    """Who is asked to read the draft: the others of the learning group, or the two who were asked least so far."""
+    """Who is asked to read the draft: the others of the learning group, or the two who were asked least so far.
+
+    In an order that tells nothing: it is that of the rows, and so of what an author gets among the own data. In a
+    group of two everybody knows whose a remark without a name is, so there others read the draft, too.
+    """
     assignment = work.assignment
     own = list(work.authors.values_list("seat", flat=True))
     seat = Seat.objects.get(pk=own[0])
-    others = Seat.objects.participants().filter(edition=assignment.module.edition_id).exclude(pk__in=own)
+    here = Seat.objects.participants().filter(edition=assignment.module.edition_id, person__is_active=True)
+    others = here.exclude(pk__in=own)
     group = None if assignment.is_in_groups else group_of(assignment, seat)
     if group:
         found = list(others.filter(group_members__group=group).select_related("person"))
-        if found:
-            return [one.person for one in found]
+        if len(found) >= PEERS or (found and not assignment.is_anonymous):
+            return _people(work, found)
     asked = Q(person__remarks_asked__version__work__assignment=assignment)
     rows = others.annotate(asked=Count("person__remarks_asked", filter=asked)).select_related("person")
-    return [one.person for one in sorted(rows, key=lambda one: (one.asked, _lot(work, one)))[:PEERS]]
+    return _people(work, sorted(rows, key=lambda one: (one.asked, _lot(work, one)))[:PEERS])
+
+
+def _people(work, seats):
+    return [one.person for one in sorted(seats, key=lambda one: _lot(work, one))]
 
 
 def _lot(work, seat):
-    """An order that nobody can foresee, and that is the same each time."""
-    return hashlib.sha256(f"{work.ref}{seat.pk}".encode()).hexdigest()
+    """An order that nobody can work out, not from the reference and the keys either, and the same each time."""
+    return salted_hmac("kogge.training.assignments.peers", f"{work.ref}-{seat.pk}", algorithm="sha256").hexdigest()

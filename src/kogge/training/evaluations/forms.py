@@ -1,5 +1,7 @@
 """Expectations, what an organisation learns, the days of an evaluation, what is answered, the reference group."""
 
+import hashlib
+
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst
@@ -70,18 +72,35 @@ class CheckForm(forms.Form):
 
 
 class LearningForm(forms.Form):
-    """What the organisation at home wants to learn; towards the end also what it has learned."""
+    """What the organisation at home wants to learn; towards the end also what it has learned.
 
+    Two people write it: what the other saved meanwhile is named beside what is typed here, and nothing is lost.
+    """
+
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     expected = area(
         _("What do you want to learn as an organisation?"), 2000, 4, required=False,
         help_text=_("What should be different at home after the year?"),
     )  # fmt: skip
     actual = area(_("What have you learned as an organisation?"), 2000, 4, required=False)
 
-    def __init__(self, *args, is_ending, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, is_ending, initial, **kwargs):
+        self.before = initial
+        self.state = hashlib.sha256(repr(sorted(initial.items())).encode()).hexdigest()[:16]
+        super().__init__(*args, initial=initial | {"seen": self.state}, **kwargs)
         if not is_ending:
             del self.fields["actual"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.pop("seen", "") not in ("", self.state):
+            self.data = self.data.copy()
+            self.data["seen"] = self.state
+            self.add_error(None, _now("Somebody else changed this meanwhile. Choose below what stands, and save."))
+            for name, value in self.before.items():
+                if name in cleaned and cleaned[name] != value:
+                    self.add_error(name, _now("Saved meanwhile: %(said)s") % {"said": value or _now("nothing")})
+        return cleaned
 
 
 class DaysForm(forms.Form):

@@ -13,6 +13,7 @@ from kogge.training.groups import rules
 from kogge.training.groups.engine.search import form
 from kogge.training.groups.models import Group, GroupMember, Partition, Wish
 from kogge.training.groups.proposing import RULES, kept, known_of, problem_of
+from kogge.training.programmes.models import Seat
 
 MOST_WISHES = 5  # of each kind, of one person
 WITHOUT = {
@@ -54,6 +55,8 @@ def form_again(partition, *, fixed, by, now):
 def move(member, *, group=None, other=None, by, now, reason=""):
     """Take somebody into another group, or let two people exchange their groups."""
     partition = _own(member.partition, by)
+    for one in filter(None, (member, other)):
+        one.refresh_from_db(fields=["group"])  # where somebody else has put them meanwhile
     if other:
         group, other.group = other.group, member.group
         other.save(update_fields=["group"])
@@ -97,6 +100,7 @@ def put_wishes(seat, *, wishes, refusals, by, now):
         raise PermissionDenied
     if set(wishes) & set(refusals):
         raise Refused(_("The same person is in both lists. Choose one."))
+    Seat.objects.select_for_update().get(pk=seat.pk)  # two tabs at once: one after the other
     Wish.objects.filter(seat=seat).delete()
     told = [(Wish.Kind.WISH, about) for about in wishes] + [(Wish.Kind.REFUSAL, about) for about in refusals]
     Wish.objects.bulk_create(Wish(edition=seat.edition, seat=seat, about=about, kind=kind) for kind, about in told)
@@ -127,9 +131,13 @@ def _formed(partition, known, fixed):
     parting = form(problem, swaps=swaps, seed=partition.seed, is_plain=True)
     if parting.broken:
         raise Refused(_impossible(parting))
-    partition.explanation = {"score": parting.score, "bound": parting.bound}
     seats = list(known)
-    return [[seats[one] for one in members] for members in parting.groups]
+    groups = [[seats[one] for one in members] for members in parting.groups]
+    # Counted only of what the search made, and not again: who puts two people together by hand and sees the numbers
+    # change by one would read whose wish it was.
+    counts = None if fixed else kept(partition.edition, groups)
+    partition.explanation = {"score": parting.score, "bound": parting.bound, "kept": counts}
+    return groups
 
 
 def _impossible(parting):

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kogge.training.groups.actions import MOST_WISHES
-from kogge.training.groups.models import Partition
+from kogge.training.groups.models import GroupMember, Partition
 from kogge.training.groups.proposing import RULES
 from kogge.training.programmes.models import Seat
 
@@ -73,8 +73,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.groups = {f"g{group.pk}": group for group in groups}
         self.others = {f"m{member.pk}": member for member in members}
-        self.fields["member"].choices = [("", "")] + [(m.pk, m.seat.person.full_name) for m in members]
-        self.fields["member"].queryset = members[0].__class__.objects.filter(pk__in=[m.pk for m in members]) if members else None  # fmt: skip  # noqa: E501
+        self.fields["member"].queryset = GroupMember.objects.filter(pk__in=[m.pk for m in members])
         self.fields["member"].choices = [("", "")] + [(m.pk, m.seat.person.full_name) for m in members]
         exchange = [(key, m.seat.person.full_name) for key, m in self.others.items()]
         groups = [(key, group.label) for key, group in self.groups.items()]
@@ -95,7 +94,8 @@ class WishForm(forms.Form):
 
     def __init__(self, *args, seat, **kwargs):
         super().__init__(*args, **kwargs)
-        others = Seat.objects.filter(edition=seat.edition).participants().exclude(person=seat.person)
+        others = Seat.objects.filter(edition=seat.edition, person__is_active=True).participants()
+        others = others.exclude(person=seat.person)
         for field in self.fields.values():
             field.queryset = others.select_related("person").order_by("person__name", "pk")
             field.label_from_instance = lambda other: other.person.full_name

@@ -51,7 +51,8 @@ def known_of(edition, levels=()):
     cases = Nomination.objects.filter(edition=edition).select_related("cluster")
     clusters = {case.ref: case.cluster for case in cases}
     found = {}
-    for seat in edition.seats.participants().select_related("person").order_by("person__name", "pk"):
+    seats = edition.seats.participants().filter(person__is_active=True)
+    for seat in seats.select_related("person").order_by("person__name", "pk"):
         cluster, person = clusters.get(seat.case), seat.person
         country = str(cluster.country if cluster else person.country or "")
         language = person.language if person.language != "en" else SPOKEN.get(country, "en")

@@ -94,7 +94,7 @@ def _shown(request, partition, form):
         "edition": partition.edition,
         "groups": choices["groups"],
         "left_out": [one.name for seat, one in known.items() if seat not in inside],
-        "kept": proposing.kept(partition.edition, [[m.seat_id for m in g.shown] for g in choices["groups"]]),
+        "kept": partition.explanation.get("kept"),
         "has_levels": any(one.level is not None for one in choices["members"]),
         "rules": [proposing.RULES[name] for name in partition.rules if name in proposing.RULES],
         "form": form,

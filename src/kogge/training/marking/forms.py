@@ -14,10 +14,12 @@ class MarkForm(forms.Form):
     next_steps = area(_("Next steps"), 4000, 4)
     note_private = area(_("Note for yourself"), 2000, 2)
 
-    def __init__(self, *args, mark, criteria, phrases=(), initial=None, **kwargs):
+    def __init__(self, *args, mark, criteria, phrases=(), initial=None, by=None, **kwargs):
         texts = ("strengths", "next_steps", "note_private")
         given = {name: getattr(mark, name) for name in texts} | {"version": mark.revision} if mark else {"version": 0}
         super().__init__(*args, initial=given | (initial or {}), **kwargs)
+        if mark and by and mark.note_private and mark.by_id != by.pk:
+            del self.fields["note_private"]  # of somebody else, for themselves
         reached = mark.values() if mark else {}
         wrong = _("This level is not in the grid.")
         self.criteria = {f"c{criterion.pk}": criterion for criterion in criteria}

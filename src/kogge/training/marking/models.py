@@ -15,7 +15,7 @@ class MarkQuerySet(models.QuerySet):
         """One's own; those of others once nothing of one's own is unsaid and all that are needed are final."""
         final = self.filter(work=work, state="final", kind__in=["first", "second"]).count()
         if work.assignment.assessors == 1 or final == work.assignment.assessors:
-            return self.filter(work=work)
+            return self.filter(work=work).exclude(kind="agreed", state="draft")
         return self.filter(work=work, by=user)
 
 

@@ -17,6 +17,7 @@ from kogge.training.assignments.leading import led_assignment, marked_module
 from kogge.training.assignments.models import Extension, Version, Work
 from kogge.training.assignments.standing import days_after, due_of
 from kogge.training.marking import actions, waiting
+from kogge.training.marking.actions.marking import TEXTS
 from kogge.training.marking.forms import AgreeForm, MarkForm, PhraseForm, QuestionForm, ReplyForm
 from kogge.training.marking.models import Mark, Phrase, Question
 from kogge.training.programmes.rules import leads_module
@@ -56,19 +57,20 @@ def marking_file(request, edition, number, ref):
         return redirect("marking_remark", edition, number, ref)
     mark = actions.own_mark(work, request.user)
     is_editable = work.state == Work.State.HANDED_IN and not (mark and mark.state == Mark.State.FINAL)
-    if request.method == "POST" and not is_editable:
-        raise Refused(_("This assessment is final, or its feedback is released. Nothing has changed."))
     criteria = list(work.assignment.criteria.order_by("position", "pk"))
     phrases = list(Phrase.objects.filter(owner=request.user).order_by("where", "pk"))
-    form = MarkForm(posted(request), mark=mark, criteria=criteria, phrases=phrases)
+    form = MarkForm(posted(request), mark=mark, criteria=criteria, phrases=phrases, by=request.user)
     rows, now = waiting.rows_of(module, request.user, now=timezone.now()), timezone.now()
     if request.method == "POST" and form.is_valid():
         with refusal_in(form):
+            if not is_editable:
+                raise Refused(_("This assessment is final, or its feedback is released. Nothing has changed."))
             return _keep(request, work, form, rows, now)
         form.data = _with_version(form.data, actions.own_mark(work, request.user))
     if not request.viewing:
         actions.see_work(work, by=request.user, now=now)
-    context = _marking(work, form, rows, now) | {"mark": mark, "is_editable": is_editable, "phrases": phrases}
+    context = _marking(work, form, rows, now) | {"mark": mark, "phrases": phrases}
+    context |= {"is_editable": is_editable or form.is_bound}  # what is typed stays, even where it is refused
     context |= {"readable": _readable(request.user, work, mark)}
     return page(request, "marking/marking_file.html", context)
 
@@ -118,7 +120,7 @@ def _keep(request, work, form, rows, now):
     """Save what stands in the form; with every level chosen it is final, unless only a draft is wanted."""
     given = {"seen": form.cleaned_data["version"], "by": request.user, "now": now}
     if request.headers.get("X-Saved-By-Itself"):
-        texts = {name: form.cleaned_data[name] for name in ("strengths", "next_steps", "note_private")}
+        texts = {name: form.cleaned_data[name] for name in TEXTS if name in form.fields}
         mark = actions.keep_mark(work, values=form.values(), **texts, **given)
         return HttpResponse(status=204, headers={"X-Version": str(mark.revision)})
     actions.keep_mark(work, values=form.values(), **form.texts(), **given)
@@ -158,7 +160,9 @@ def marking_agree(request, edition, number, ref):
     allow(request.user.pk in {mark.by_id for mark in pair})
     criteria = list(work.assignment.criteria.order_by("position", "pk"))
     differs = actions.differing(work)
-    form = AgreeForm(posted(request), mark=None, criteria=criteria, initial=_together(pair, differs))
+    before = actions.agreed_mark(work)
+    begun = {"reason": before.reason} if before else _together(pair, differs)
+    form = AgreeForm(posted(request), mark=before, criteria=criteria, initial=begun)
     if request.method == "POST" and form.is_valid():
         with refusal_in(form):
             given = {"values": form.values(), "reason": form.cleaned_data["reason"], **form.texts()}
@@ -212,14 +216,17 @@ def marks_release(request, edition, number, ref):
         "assignment": assignment,
         "module": assignment.module,
         "edition": assignment.module.edition,
-        "rows": [_preview(assignment, work) for work in works],
+        "rows": [_preview(assignment, work, request.user) for work in works],
         "leaving": actions.on_their_way(assignment, now).count(),
         "unfinished": assignment.works.filter(state=Work.State.HANDED_IN).count(),
     }
     return page(request, "marking/marks_release.html", context)
 
 
-def _preview(assignment, work):
+def _preview(assignment, work, user):
+    """Of one's own work nothing is told before it is released."""
+    if any(author.seat.person_id == user.pk for author in work.authors.all()):
+        return {"work": work, "names": reading.names_of(work), "mark": None}
     kind = Mark.Kind.FIRST if assignment.assessors == 1 else Mark.Kind.AGREED
     mark = next((one for one in work.marks.all() if one.kind == kind), None)
     return {"work": work, "names": reading.names_of(work), "mark": mark}

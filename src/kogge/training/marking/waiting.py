@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kogge.training.assignments.models import Work
 from kogge.training.assignments.reading import names_of
-from kogge.training.assignments.standing import days_after
+from kogge.training.assignments.standing import days_after, dues_of
 from kogge.training.marking.models import Mark
 
 
@@ -26,18 +26,20 @@ class Row:
 
 
 def rows_of(module, user, *, now):
-    """What was handed in for a module, the oldest first. Three queries."""
+    """What was handed in for a module, the oldest first. At most five queries."""
     works = Work.objects.in_office(user).filter(assignment__module=module, handed_in_at__isnull=False)
     works = works.with_assignment().prefetch_related("authors__seat__person", "marks").order_by("handed_in_at", "pk")
+    works = list(works.defer("text"))
+    due_at = dues_of(works)
     return [
         Row(
             work,
             names_of(work),
             (now - work.handed_in_at).days,
-            days_after(work.handed_in_at, work.assignment.due_at),
+            days_after(work.handed_in_at, due_at[work.pk]),
             todo_of(work, user),
         )
-        for work in works.defer("text")
+        for work in works
     ]
 
 

@@ -34,6 +34,7 @@ def put_assignment(assignment, *, by, now, fields=None):
     if assignment.remarks_due_at and assignment.remarks_due_at >= assignment.due_at:
         raise Refused(_("Remarks must come before the hand-in is due."))
     if assignment.pk:
+        _refuse_other_assessors(assignment, fields)
         assignment.save(update_fields=fields)
         said = gettext_noop("changed an assignment")
     else:
@@ -42,6 +43,14 @@ def put_assignment(assignment, *, by, now, fields=None):
         said = gettext_noop("wrote an assignment")
     record("write", assignment, by=by, said=said, now=now)
     return assignment
+
+
+def _refuse_other_assessors(assignment, fields):
+    """Whose word counts, and who reads whose, rests on it: it stands once somebody has begun to assess."""
+    before = Assignment.objects.select_for_update().get(pk=assignment.pk).assessors
+    is_other = before != assignment.assessors and (fields is None or "assessors" in fields)
+    if is_other and assignment.works.filter(marks__isnull=False).exists():
+        raise Refused(_("Somebody has begun to assess, so the number of people who assess stays as it is."))
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from kogge.training.assignments.together import peers_of
 def ask_remarks(work, *, by, now):
     """Show the draft to peers and to who leads the module. Returns how many peers were asked."""
     assignment = Assignment.objects.select_for_update().get(pk=work.assignment_id)  # shares out one after the other
+    work = Work.objects.select_for_update(of=["self"]).with_assignment().get(pk=work.pk)  # as it is kept now
     refuse_unless_writable(work, by, now)
     if not assignment.has_remarks or now > assignment.remarks_due_at:
         raise Refused(_("The time for remarks on drafts is over. Hand in when you are ready."))
@@ -61,9 +62,8 @@ def remark_as_lead(work, *, good, better, by, now):
     version = work.versions.filter(kind=Version.Kind.DRAFT).order_by("-number").first()
     if version is None:
         raise Refused(_("There is no draft to remark on."))
-    remark = Remark.objects.filter(version=version, by=by).first()
-    if remark is None:
-        remark = Remark.objects.create(version=version, by=by, is_peer=False, is_anonymous=False, asked_at=now)
+    new = {"is_peer": False, "is_anonymous": False, "asked_at": now}
+    remark, _is_new = Remark.objects.get_or_create(version=version, by=by, defaults=new)
     remark.version = version
     version.work = work
     give(remark, good=good, better=better, by=by, now=now)

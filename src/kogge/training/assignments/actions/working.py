@@ -56,9 +56,13 @@ def refuse_unless_writable(work, by, now):
 
 @transaction.atomic
 def write(work, written, *, seen, by, now):
-    """Keep {field: value} as it is, finished or not. Returns what another window wrote; then nothing is kept."""
+    """Keep {field: value} as it is, finished or not. Returns what another window wrote; then nothing is kept.
+
+    The cluster's word on sharing goes into the journal when it changes.
+    """
     refuse_unless_writable(work, by, now)
-    more = _consent(work, written, by=by, now=now)
+    is_said = "sharing" in written and work.sharing != written["sharing"]
+    more = {"agreed_at": now} if is_said else {}
     kept = Work.objects.filter(pk=work.pk, revision=seen).update(
         revision=F("revision") + 1, saved_at=now, **written, **more
     )
@@ -68,6 +72,9 @@ def write(work, written, *, seen, by, now):
         if any(getattr(there, name) != value for name, value in written.items()):
             return there
         return None
+    if is_said:
+        said = gettext_noop("said who else may read a hand-in")
+        record("consent", work, by=by, said=said, note=written["sharing"], now=now)
     for name, value in written.items():
         setattr(work, name, value)
     work.revision, work.saved_at = seen + 1, now
@@ -146,12 +153,3 @@ def _refuse_unsaid(work):
         raise Refused(_("Say who else may read it: your cluster decides."))
     if work.sharing != Work.Sharing.NOBODY and not work.agreed_by.strip():
         raise Refused(_("Say who of your cluster agreed that others read it."))
-
-
-def _consent(work, written, *, by, now):
-    """The cluster's word on sharing goes into the journal when it changes."""
-    if "sharing" not in written or work.sharing == written["sharing"]:
-        return {}
-    said = gettext_noop("said who else may read a hand-in")
-    record("consent", work, by=by, said=said, note=written["sharing"], now=now)
-    return {"agreed_at": now}

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -41,7 +41,11 @@ def prepare(edition, *, kind, module=None, by, now):
         raise Refused(_("This is prepared already."))
     opens_at, closes_at = at_the_end_of(edition, (module or edition).ends_on, now=now)
     made = Evaluation(edition=edition, module=module, kind=kind, opens_at=opens_at, closes_at=closes_at, made_by=by)
-    made.save()
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as problem:  # another window was first
+        raise Refused(_("This is prepared already.")) from problem
     record("prepare", made, by=by, said=gettext_noop("prepared the evaluation"), now=now)
     return made
 
@@ -61,12 +65,14 @@ def set_days(evaluation, *, opens_at, closes_at, by, now):
 
 @transaction.atomic
 def set_rhythm(edition, *, asks_weekly, by, now):
-    """Ask two questions every week while a module runs, or not any more."""
+    """Ask two questions every week while a module runs, or not any more, not even those of this week."""
     if not is_coordinator(by, edition):
         raise PermissionDenied
     rhythm, _is_new = Rhythm.objects.get_or_create(edition=edition, defaults={"by": by})
     rhythm.asks_weekly, rhythm.by = asks_weekly, by
     rhythm.save()
+    if not asks_weekly:
+        edition.evaluations.filter(kind=Evaluation.Kind.PULSE, state=Evaluation.State.PLANNED).delete()
     said = gettext_noop("asks every week") if asks_weekly else gettext_noop("asks no more every week")
     record("rhythm", rhythm, by=by, said=said, now=now)
 

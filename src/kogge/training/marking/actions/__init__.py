@@ -2,6 +2,7 @@
 
 from kogge.training.marking.actions.marking import (
     agree,
+    agreed_mark,
     assess,
     both,
     differing,
@@ -21,6 +22,6 @@ from kogge.training.marking.actions.releasing import (
 )
 
 __all__ = [
-    "agree", "answer_question", "ask_again", "assess", "both", "differing", "keep_mark", "mark_again", "on_their_way",
-    "own_mark", "release", "see_feedback", "see_work", "take_back", "to_release",
+    "agree", "agreed_mark", "answer_question", "ask_again", "assess", "both", "differing", "keep_mark", "mark_again",
+    "on_their_way", "own_mark", "release", "see_feedback", "see_work", "take_back", "to_release",
 ]  # fmt: skip

@@ -41,9 +41,18 @@ def _new_mark(work, by, now):
     taken = list(Mark.objects.filter(work=work).values_list("kind", flat=True))
     kinds = [Mark.Kind.FIRST, Mark.Kind.SECOND][: work.assignment.assessors]
     free = [kind for kind in kinds if kind not in taken]
+    if not free and (left := _left_behind(work)):
+        free = [left.kind]
+        left.delete()
     if not free:
         raise Refused(_("Two people assess this already."))
     return Mark(work=work, kind=free[0], by=by, saved_at=now)
+
+
+def _left_behind(work):
+    """What somebody began who leads the module no more: nobody goes on with it, so another may take the place."""
+    drafts = Mark.objects.filter(work=work, state=Mark.State.DRAFT).exclude(kind=Mark.Kind.AGREED).select_related("by")
+    return next((mark for mark in drafts if not rules.can_mark(mark.by, work)), None)
 
 
 @transaction.atomic
@@ -55,8 +64,10 @@ def keep_mark(work, *, values, seen, by, now, **texts):
         raise Refused(_("This was saved in another window meanwhile. Check what stands here, and save again."))
     if mark.state == Mark.State.FINAL:
         raise Refused(_("Your assessment is final already. Open it again to change it."))
-    mark.by, mark.revision, mark.saved_at = by, seen + 1, now
-    for name in TEXTS:
+    if not mark.note_private:  # a note for oneself stays with who wrote it, and so does the mark that holds it
+        mark.by = by
+    mark.revision, mark.saved_at = seen + 1, now
+    for name in TEXTS if mark.by_id == by.pk else TEXTS[:2]:
         setattr(mark, name, texts.get(name, getattr(mark, name)))
     mark.save()
     _keep_levels(mark, values)
@@ -104,6 +115,11 @@ def differing(work):
     return {key for key in pair[0] if pair[0][key] != pair[1].get(key)} if len(pair) == 2 else set()
 
 
+def agreed_mark(work):
+    """What two agreed on, perhaps opened again; None as long as they have not."""
+    return Mark.objects.filter(work=work, kind=Mark.Kind.AGREED).prefetch_related("levels").first()
+
+
 @transaction.atomic
 def agree(work, *, values, reason, by, now, **texts):
     """What two assessors agree on, written down by one of them; where they differed, with the reason."""
@@ -115,7 +131,8 @@ def agree(work, *, values, reason, by, now, **texts):
         raise PermissionDenied
     if differing(work) and not reason.strip():
         raise Refused(_("Say why these levels stand: you two chose different ones."))
-    mark = Mark(work=work, kind=Mark.Kind.AGREED, state=Mark.State.FINAL, by=by, reason=reason.strip(), saved_at=now)
+    mark = agreed_mark(work) or Mark(work=work, kind=Mark.Kind.AGREED)
+    mark.state, mark.by, mark.reason, mark.saved_at = Mark.State.FINAL, by, reason.strip(), now
     mark.strengths, mark.next_steps = texts.get("strengths", ""), texts.get("next_steps", "")
     mark.save()
     _keep_levels(mark, values)
@@ -133,4 +150,4 @@ def mark_again(work, *, by, note="", now):
     if work.assignment.assessors == 1:
         marks.update(state=Mark.State.DRAFT)
     else:
-        marks.filter(kind=Mark.Kind.AGREED).delete()
+        marks.filter(kind=Mark.Kind.AGREED).update(state=Mark.State.DRAFT)

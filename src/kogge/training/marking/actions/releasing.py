@@ -62,7 +62,8 @@ def take_back(assignment, *, by, note="", now):
     letters = Author.objects.filter(work__in=works).exclude(message=None).values_list("message", flat=True)
     keys = list(letters)
     gone = Message.objects.filter(pk__in=keys, state=Message.State.WAITING, next_try_at__gt=now)
-    if not works or gone.count() != len(keys):
+    held = list(gone.select_for_update().values_list("pk", flat=True))  # without what is being sent at this moment
+    if not works or len(held) != len(keys):
         raise Refused(_("The half minute is over: the feedback is with its readers."))
     gone.delete()
     for work in works:
@@ -91,7 +92,8 @@ def ask_again(work, text, *, by, now):
         raise Refused(_("You have asked your question already; one is possible.")) from problem
     record("ask_again", made, by=by, said=gettext_noop("asked about the feedback"), now=now)
     for mark in work.marks.exclude(kind="agreed").select_related("by"):
-        mails.asked_again(work, mark.by)
+        if mark.by.is_active and rules.can_mark(mark.by, work):
+            mails.asked_again(work, mark.by)
     return made
 
 
