@@ -18,8 +18,13 @@ from kogge.training.programmes import actions as programmes
 from kogge.training.selection.models import Round
 from tests import make
 from tests.addresses import address
+from tests.commons.talk import things as talk
+from tests.commons.timetables import things as timetables
 from tests.journeys import chain
 from tests.test_access import PEOPLE, ROWS, expected
+from tests.training.assignments import things as assigned
+from tests.training.evaluations import things as evaluations
+from tests.training.learning import courses
 
 # Pages of the table that answer something other than HTML.
 NOT_PAGES = {"theme_css", "robots_txt", "sitemap_xml", "security_txt", "healthz", "readyz", "metrics"}
@@ -32,7 +37,10 @@ NOT_PAGES |= {
     "case_export",
     "study_export",
     "expense_export",
+    "feedback_export",
     "learn_calendar",
+    "schedule_xml",
+    "schedule_json",
 }
 NOT_PAGES |= {row[0] for row in ROWS if row[0].startswith("api_")}
 # Who looks at a page when several may: who finds most on it; others see the page with nothing in it.
@@ -70,6 +78,7 @@ def furnish(language="en"):
     Round.objects.create(edition=edition)
     make.expense(edition)
     make.study(edition)
+    evaluations.evaluation(edition)
     closed = Questionnaire.objects.create(title=make.text("Mål"), state="closed", shows_results=True)
     return SimpleNamespace(
         edition=edition,
@@ -99,6 +108,10 @@ def furnish(language="en"):
             "recovery": make.recovery().ref,
             "questionnaire": make.questionnaire().ref,
             "results_ref": chain.answered(closed).ref,
+            "timetables": timetables.for_addresses(module.meetings.get()),
+            "assigned": assigned.for_addresses(module, done.nominee),
+            "learning": courses.addresses(module, make.seat_of(done)),
+            **talk.for_addresses([done.nominee, make.person("Pekka Leppä"), make.coordinator()]),
         },
     )
 

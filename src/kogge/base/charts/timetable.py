@@ -38,7 +38,7 @@ class Row:
 
 def timetable(*, corner, rooms, rows):
     """`corner`: what the column of times is called; `rooms`: the names above the others; `rows`: of Row."""
-    heads = "".join(f'<th scope="col">{escape(room)}</th>' for room in rooms)
+    heads = "".join(f'<th scope="col">{escape(room)}</th>' if room else "<td></td>" for room in rooms)
     body = "".join(map(_row, rows))
     return SafeString(
         f'<table class="tt"><thead><tr><th scope="col"><span class="vh">{escape(corner)}</span></th>{heads}</tr>'
