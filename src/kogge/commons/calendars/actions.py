@@ -43,7 +43,7 @@ def answer(event, person, said, *, sequence, by, now):
     """
     if sequence < event.sequence:
         return None
-    fields = {"said": said, "sequence": sequence, "at": now}
+    fields = {"said": said, "sequence": event.sequence, "at": now}  # there is no later one, whatever the file says
     kept, _is_new = Answer.objects.update_or_create(event=event, person=person, defaults=fields)
     record("answer", kept, by=by, said=gettext_noop("answered an invitation by calendar"), target=said, now=now)
     return kept
