@@ -46,11 +46,11 @@ def refuse_traps(content: bytes) -> None:
         raise Refused(_("A calendar file may have 2 MB at most."))
     text = re.sub(rb"\r?\n[ \t]", b"", content).upper()
     deep = 0
-    for word in re.findall(rb"(?m)^\s*(BEGIN|END):", text):
+    for word in re.findall(rb"(?m)^[^\S\n]*(BEGIN|END):", text):
         deep += 1 if word == b"BEGIN" else -1
         if deep > DEEPEST:
             raise Refused(_("This is not a calendar file that can be read: it is nested too deeply."))
-    rules = re.findall(rb"(?m)^\s*(?:RRULE|EXRULE)[^:\r\n]*:([^\r\n]*)", text)
+    rules = re.findall(rb"(?m)^[^\S\n]*(?:RRULE|EXRULE)[^:\r\n]*:([^\r\n]*)", text)
     if len(rules) > MOST_RULES:
         raise Refused(_("This calendar file has more repetitions than can be read. Take out what you do not need."))
     for rule in rules:
