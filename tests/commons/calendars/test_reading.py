@@ -1,6 +1,6 @@
 """Calendar files that people bring: read, or refused with a sentence."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,12 @@ def test_days_count_whole_and_times_without_a_zone_are_meant_here():
     assert (bare.starts_at, bare.zone) == (datetime(2027, 3, 29, 7, tzinfo=UTC), "Europe/Stockholm")
 
 
+def test_a_meeting_over_the_change_of_the_clocks_lasts_as_long_as_it_says():
+    (one,) = read(file("DTSTART;TZID=Europe/Helsinki:20270328T013000", "DURATION:PT4H", "SUMMARY:Again"))
+
+    assert (one.ends_at - one.starts_at, one.title) == (timedelta(hours=4), "Tides")
+
+
 def test_an_address_that_is_no_web_page_is_left_out_and_what_repeats_is_marked():
     (one,) = read(file("DTSTART:20270329T090000Z", "URL:javascript:alert(1)", "RRULE:FREQ=WEEKLY;COUNT=10"))
 
@@ -53,6 +59,7 @@ UNREADABLE = "This file cannot be read as a calendar. Save it again as .ics from
 REFUSED = {
     "ten megabytes": (b"X" * 10_000_000, "A calendar file may have 2 MB at most."),
     "endless lines": (b"A:\n" * 100_000, "A calendar file may have 2 MB at most."),
+    "empty lines": (b"\n" * 59_000, "There is no meeting in this file."),
     "nesting": (b"BEGIN:X\r\n" * 10_000, "This is not a calendar file that can be read: it is nested too deeply."),
     "each second": (
         file("DTSTART:20270329T090000Z", "RRULE:FREQ=SECONDLY;COUNT=999"),

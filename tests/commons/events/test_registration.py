@@ -12,7 +12,7 @@ from kogge.commons.events.models import Event, Registration
 from kogge.commons.events.places import places_of
 from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Message
-from kogge.commons.people.models import Circle
+from kogge.commons.people.models import Circle, User
 from tests import make
 from tests.commons.events.meetings import NOW, mails, meeting, office, registered, states
 
@@ -77,6 +77,20 @@ def test_an_offer_ends_after_twelve_hours_and_is_passed_on_by_the_clock():
     assert third.offer_ends_at == event.starts_at  # which is sooner than twelve hours from then
     with pytest.raises(Refused):
         actions.accept(second, by=second.person, now=NOW + 13 * HOUR)
+
+
+def test_a_closed_account_holds_no_offer_and_a_cancelled_meeting_ends_none():
+    event = meeting(places_on_site=1)
+    first = registered(event, "Alder A")
+    for name in ("Birch B", "Cedar C"):
+        registered(event, name)
+    User.objects.filter(name="Birch B").update(is_active=False)
+    actions.cancel(first, by=first.person, now=NOW)
+    assert states(event)[1:] == [("Birch B", "waiting", "on_site"), ("Cedar C", "offered", "on_site")]
+
+    actions.call_off(event, by=office(), now=NOW + HOUR)
+    actions.tend_registrations(now=NOW + 20 * HOUR)
+    assert ("Cedar C", "offer_lapsed") not in mails()
 
 
 def test_another_way_to_take_part_is_chosen_later_and_frees_the_place():

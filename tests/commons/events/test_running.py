@@ -41,6 +41,9 @@ def test_what_cannot_be_is_said_and_what_was_typed_stays(client):
     for fields, said in [
         ({"ends_at": "2020-01-01T09:00"}, "The meeting must end after it begins."),
         ({"starts_at": "2020-01-01T09:00"}, "The meeting would begin in the past."),
+        ({"starts_at": "2027-03-28T03:30", "ends_at": "2027-03-28T04:15"}, "The meeting must end after it begins."),
+        ({"registration_opens_at": "0001-01-01T00:00"}, "Enter day and hour in the form"),
+        ({"ends_at": "9999-12-31T23:59"}, "Enter day and hour in the form"),
         ({"city": ""}, "Enter the town, or choose online"),
         ({"is_public": ""}, "Who may register must be able to see it"),
         ({"starts_at": "soon"}, "Enter day and hour in the form"),
@@ -50,6 +53,14 @@ def test_what_cannot_be_is_said_and_what_was_typed_stays(client):
         shown = answer.content.decode()
         assert (answer.status_code, said in shown, "Typed with care." in shown) == (422, True, True), said
     assert not Event.objects.exists()
+
+
+def test_a_meeting_in_another_zone_keeps_it_when_its_page_is_saved(client):
+    event = meeting(timezone="Asia/Tokyo")
+    client.force_login(office())
+    shown = client.get(f"{event.get_absolute_url()}edit/").content.decode()
+
+    assert '<option value="Asia/Tokyo" selected>Tokyo</option>' in shown
 
 
 def test_calendars_get_a_new_version_when_time_place_form_or_address_change():

@@ -13,6 +13,7 @@ from kogge.base.errors import Refused
 from kogge.commons.mail import building
 from kogge.commons.mail.models import Arrival, Bounce, Message
 from kogge.commons.mail.verp import bounce_address
+from kogge.commons.postmaster.bodies import words_of
 from kogge.commons.postmaster.reading import MOST_BYTES, read
 from kogge.commons.postmaster.receive import FORWARDED_AN_HOUR, NotNow, receive, sweep_arrivals
 from kogge.portal.platform import inbox
@@ -225,6 +226,14 @@ def test_a66_a_mail_made_to_keep_us_busy_is_not_looked_through(raw):
     """A66: within ten megabytes one can still ask for minutes of work; such a mail is handed on unread."""
     assert read(raw).what == "unreadable"
     assert come_in(raw) == "letter"
+
+
+@pytest.mark.parametrize("sign", ["<a ", "<!--", "<?", "</", '<a x="'])
+def test_a66_a_page_of_tags_that_never_end_is_read_once_through(sign):
+    """A66: the parser of the library looks for the end of each in all that follows, which took minutes."""
+    page = "<p>Yes<!--[if mso]><x>96</x><![endif]--> if a < b</p>" + sign * 60_000
+
+    assert words_of(page).startswith("Yes if a < b")
 
 
 def test_a67_an_address_in_a_letter_is_never_opened():

@@ -237,7 +237,7 @@ def test_hostile_text_is_shown_as_text(typed, drawn):
     assert "<img" not in found
 
 
-@pytest.mark.parametrize("typed", ["> " * 2_000, "[" * 5_000, "- " * 2_500, "*a_" * 1_600, "`" * 5_000])
+@pytest.mark.parametrize("typed", ["> " * 2_000, "[" * 5_000, "\\[" * 2_500, "- " * 2_500, "*a_" * 1_600, "`" * 5_000])
 def test_what_is_nested_without_end_is_drawn_flat(typed):
     """A50."""
     assert str(prose(typed)).count("<blockquote>") <= 20

@@ -1,6 +1,7 @@
 """Schedules of other programs come in whole, ours goes out as the schema asks, and hostile files are refused."""
 
 import json
+from datetime import UTC, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,9 @@ def test_a_schedule_without_dates_takes_the_day_and_the_clock_of_the_meeting():
     (item,) = reading.read(one(), zone=ZONE, slug="forum")
     assert (item.starts_at.isoformat(), item.people) == ("2027-05-10T09:30:00+02:00", ["Anna Ek"])
     assert (item.ends_at - item.starts_at).seconds == 45 * 60
+    told = one(duration="4:00").replace(b"2027-05-10", b"2027-10-31").replace(b"09:30", b"01:30")
+    (item,) = reading.read(told.replace(b"<start>", b"<date>2027-10-31T01:30</date><start>"), zone=ZONE, slug="forum")
+    assert item.ends_at - item.starts_at.astimezone(UTC) == timedelta(hours=4)  # over the change of the clocks
 
 
 EVENT = one()[one().index(b"<event") : one().index(b"</room>")]
@@ -127,13 +131,17 @@ def test_broken_and_hostile_files_are_refused_with_a_sentence():
 def test_letters_that_a_database_cannot_hold_and_addresses_that_run_are_left_out():
     told = {
         "title": "A\u0000B\ud800", "date": "2027-05-10T09:00:00+02:00", "start": "09:00", "duration": "1:00",
-        "persons": [],
-        "links": [{"url": "javascript:alert(1)", "title": "x"}, {"url": "https://a.example", "title": ""}],
+        "persons": [], "language": "english",
+        "links": [
+            {"url": url, "title": ""}
+            for url in ("javascript:alert(1)", "https://a.example/\ud800", "https://a.example/\0", "https://a.example")
+        ],
     }  # fmt: skip
     content = json.dumps({"schedule": {"conference": {"days": [{"rooms": {"Hall": [told]}}]}}}).encode()
     event = things.meeting()
     assert enter(event, content) == (1, 0)
-    assert str(event.sessions.get().title) == "A B"
+    made = event.sessions.get()
+    assert (str(made.title), made.language) == ("A B", "en")
     assert list(Material.objects.values_list("url", flat=True)) == ["https://a.example"]
 
 

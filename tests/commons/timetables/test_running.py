@@ -95,9 +95,10 @@ def test_tracks_and_rooms_keep_their_sessions_when_they_are_renamed(client, offi
     event = things.meeting()
     client.post(f"{RUN}frame/", {"tracks": "Green\nBlue", "rooms": "Hall\nLab", "duties": "Anna Ek; The stream"})
     made = things.session(event, room=event.rooms.get(number=1), track=event.tracks.get(number=2))
-    client.post(f"{RUN}frame/", {"tracks": "Green\nSea", "rooms": "Lab\nHall", "duties": "Anna Ek; The chat"})
+    client.post(f"{RUN}frame/", {"tracks": "Green\nSea", "rooms": "Foyer\nLab\nHall", "duties": "Anna Ek; The chat"})
     made.refresh_from_db()
-    assert (made.room.name, str(made.track.name)) == ("Lab", "Sea")
+    assert (made.room.name, made.room.number, str(made.track.name)) == ("Hall", 3, "Sea")
+    assert list(event.rooms.order_by("number").values_list("name", flat=True)) == ["Foyer", "Lab", "Hall"]
     assert [(one.name, one.role) for one in event.duties.all()] == [("Anna Ek", "The chat")]
     twice = client.post(f"{RUN}frame/", {"tracks": "", "rooms": "Lab\nlab", "duties": ""})
     assert "Two rooms have the same name." in twice.content.decode()

@@ -38,7 +38,7 @@ def prose(text: str) -> SafeString:
     """The text as HTML that may stand in a page. The same text is drawn once for many readers."""
     text = plain(text)
     if text.count("[") > MOST_BRACKETS:  # each is tried as the beginning of a link, over and over
-        text = text.replace("[", "\\[")
+        text = re.sub(r"\\*\[", r"\\[", text)  # a sign before it would undo that
     if "`" not in text:  # inside of code an address stays as it is written
         text = ADDRESS.sub(lambda found: f"<{found[0]}>", text)
     drawn = nh3.clean(

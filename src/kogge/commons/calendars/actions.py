@@ -44,7 +44,7 @@ def answer(event, person, said, *, sequence, by, now):
     """
     if sequence < event.sequence:
         return None
-    fields = {"said": said, "sequence": sequence, "at": now}
+    fields = {"said": said, "sequence": event.sequence, "at": now}  # there is no later one, whatever the file says
     kept, _is_new = Answer.objects.update_or_create(event=event, person=person, defaults=fields)
     if said == Answer.Said.DECLINED and now < event.ends_at:
         for place in event.registrations.filter(person=person).exclude(state=Registration.State.CANCELLED):

@@ -46,11 +46,11 @@ def refuse_traps(content: bytes) -> None:
         raise Refused(_("A calendar file may have 2 MB at most."))
     text = re.sub(rb"\r?\n[ \t]", b"", content).upper()
     deep = 0
-    for word in re.findall(rb"(?m)^\s*(BEGIN|END):", text):
+    for word in re.findall(rb"(?m)^[^\S\n]*(BEGIN|END):", text):
         deep += 1 if word == b"BEGIN" else -1
         if deep > DEEPEST:
             raise Refused(_("This is not a calendar file that can be read: it is nested too deeply."))
-    rules = re.findall(rb"(?m)^\s*(?:RRULE|EXRULE)[^:\r\n]*:([^\r\n]*)", text)
+    rules = re.findall(rb"(?m)^[^\S\n]*(?:RRULE|EXRULE)[^:\r\n]*:([^\r\n]*)", text)
     if len(rules) > MOST_RULES:
         raise Refused(_("This calendar file has more repetitions than can be read. Take out what you do not need."))
     for rule in rules:
@@ -87,7 +87,7 @@ def read(content: bytes, *, zone: str = "UTC") -> list[Found]:
 
 
 def _found(event, number, zone):
-    title = clean(event.get("summary", "")).replace("\n", " ")[:200] or _("Meeting without a name")
+    title = clean(_first(event.get("summary", ""))).replace("\n", " ")[:200] or _("Meeting without a name")
     said = {"number": number, "title": title}
     if event.get("dtstart") is None:
         raise Refused(_("Meeting %(number)s of the file, “%(title)s”, has no beginning that can be read.") % said)
@@ -103,15 +103,15 @@ def _found(event, number, zone):
         raise Refused(_("Meeting %(number)s of the file, “%(title)s”, is in a year that cannot be.") % said)
     if ends <= starts:
         raise Refused(_("Meeting %(number)s of the file, “%(title)s”, ends before it begins.") % said)
-    url = clean(event.get("url", "") or "")
+    url = clean(_first(event.get("url", "") or ""))
     return Found(
         title=title,
         starts_at=starts,
         ends_at=ends,
         zone=named,
         is_by_day=is_by_day,
-        place=clean(event.get("location", "")).replace("\n", ", ")[:200],
-        text=clean(event.get("description", ""))[:5000],
+        place=clean(_first(event.get("location", ""))).replace("\n", ", ")[:200],
+        text=clean(_first(event.get("description", "")))[:5000],
         url=url if re.fullmatch(r"https?://[^\s\"<>]{3,480}", url) else "",
         repeats="RRULE" in event or "RDATE" in event,
         is_cancelled=str(event.get("status", "")).upper() == "CANCELLED",
@@ -127,8 +127,16 @@ def _end(event, starts, is_by_day):
         lasts = event.decoded("duration")
         if lasts > timedelta(days=366):
             raise ValueError("lasts too long")
+        return _after(starts, lasts)
+    return _after(starts, usual)
+
+
+def _after(starts, lasts):
+    """Days by the calendar, hours as they pass: a meeting over the change of the clocks lasts as long as it says."""
+    on = starts + timedelta(days=lasts.days)
+    if not getattr(on, "tzinfo", None):
         return starts + lasts
-    return starts + usual
+    return on.astimezone(UTC) + timedelta(seconds=lasts.seconds)
 
 
 def _first(value):

@@ -16,6 +16,7 @@ from kogge.commons.people.models import User, as_key
 log = logging.getLogger(__name__)
 
 SAID = {"ACCEPTED": Answer.Said.ACCEPTED, "TENTATIVE": Answer.Said.TENTATIVE, "DECLINED": Answer.Said.DECLINED}
+INVITING = {"event_changed", "changed", "registered"}  # our mails that bring a file to answer to
 
 
 class Doubted(Exception):
@@ -41,8 +42,8 @@ def _proven(reading, message):
     keys = next(filter(None, map(keys_of, reading.sent_to)), None)
     if keys:
         event, person = Event.objects.filter(pk=keys[0]).first(), User.objects.filter(pk=keys[1]).first()
-    elif message and message.kind == "event_changed" and message.person_id:
-        events = Event.objects.of(message.person)
+    elif message and message.kind in INVITING and message.person_id:
+        events = sorted(Event.objects.of(message.person), key=lambda one: -len(one.slug))  # one may end as another
         event = next((one for one in events if uid_of(one).encode() in reading.calendar), None)
         person = message.person
     else:

@@ -1,7 +1,7 @@
 """The forms of a meeting: what, when and where; who may register; how to get there; what somebody eats."""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -22,6 +22,7 @@ from kogge.commons.people.models import Circle
 from kogge.commons.people.profile_forms import TOWNS, without_hidden_signs
 
 MOST_ASKED = 200
+YEARS = range(1970, 2200)
 
 
 def written(before, typed):
@@ -53,6 +54,13 @@ def moment(label, **more):
     )
 
 
+def at_clock(typed, zone):
+    """The moment at which the clock of a zone shows this, without a zone's own reckoning where the clocks change."""
+    if typed.year not in YEARS:
+        raise forms.ValidationError(_("Enter day and hour in the form 2027-03-01 12:00"))
+    return typed.replace(tzinfo=zone).astimezone(UTC)
+
+
 def places(label):
     return forms.IntegerField(
         label=label, min_value=0, max_value=100_000, required=False, help_text=_("Nothing entered: no limit.")
@@ -70,8 +78,7 @@ class EventForm(forms.Form):
     starts_at = moment(_("Begins"))
     ends_at = moment(_("Ends"))
     timezone = forms.ChoiceField(
-        label=_("Time zone, by its town"), choices=lambda: [(zone, city_of(zone)) for zone in TOWNS],
-        help_text=_("Every hour here is by the clock of that town."),
+        label=_("Time zone, by its town"), help_text=_("Every hour here is by the clock of that town."),
     )  # fmt: skip
     mode = forms.ChoiceField(
         label=_("How one takes part"), choices=Event.Mode.choices, widget=forms.RadioSelect,
@@ -115,6 +122,8 @@ class EventForm(forms.Form):
         self.fields["language"].choices = [
             (code, get_language_info(code)["name_translated"].capitalize()) for code in WORK_LANGUAGES
         ]
+        zones = dict.fromkeys([*TOWNS, event.timezone])  # a file, or who makes it, may bring another one
+        self.fields["timezone"].choices = [(zone, city_of(zone)) for zone in zones]
         self.fields["circle"].queryset = Circle.objects.filter(pk__in=circles).order_by("name")
 
     def clean(self):
@@ -122,7 +131,10 @@ class EventForm(forms.Form):
         zone = ZoneInfo(cleaned.get("timezone") or self.event.timezone)
         for name in self.MOMENTS:
             if isinstance(cleaned.get(name), datetime):
-                cleaned[name] = cleaned[name].replace(tzinfo=zone)
+                try:
+                    cleaned[name] = at_clock(cleaned[name], zone)
+                except forms.ValidationError as problem:
+                    self.add_error(name, problem)
         self._refuse_what_cannot_be(cleaned)
         if cleaned.get("seen") and cleaned["seen"] != self.state:
             self.data = self.data.copy()

@@ -32,7 +32,8 @@ class Places:
 
 def places_of(event, *, without=None):
     """{mode: Places}, in one query; `without` leaves one registration out, to see what it would find."""
-    rows = event.registrations.exclude(pk=without.pk) if without and without.pk else event.registrations.all()
+    rows = event.registrations.exclude(state="waiting", person__is_active=False)  # who is not offered a place
+    rows = rows.exclude(pk=without.pk) if without and without.pk else rows
     counted = {(mode, state): n for mode, state, n in rows.values_list("mode", "state").annotate(n=Count("pk"))}
     return {
         mode: Places(

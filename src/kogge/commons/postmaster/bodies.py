@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "ul", "ol", "table"}
 UNSAID = {"style", "script", "head", "title", "blockquote"}  # the last is what the mail answers to
 LONGEST = 200_000  # signs that are looked at
+DECLARED = re.compile("<[!?][^<>]*>?")
+UNENDING = re.compile("<(?![^<>]*>)")
 
 
 def said_in(parts, text_of):
@@ -20,16 +22,26 @@ def said_in(parts, text_of):
     if any(text.strip() for text in plain):
         return "\n".join(plain)[:LONGEST], len(files)
     pages = [text_of(part) for part in said if part.get_content_type() == "text/html"]
-    return "\n".join(map(words_of, pages))[:LONGEST], len(files)
+    return words_of("\n".join(pages))[:LONGEST], len(files)
 
 
 def words_of(page):
     """What a page says, without its tags and without what it quotes."""
     reader = _Words()
-    reader.feed(page[:LONGEST])
+    reader.feed(_whole_tags(page[:LONGEST]))
     reader.close()
     text = re.sub(r"[ \t\xa0]+", " ", "".join(reader.words))
     return re.sub(r" ?\n(?: ?\n)+", "\n\n", text).strip()
+
+
+def _whole_tags(page):
+    """The page without comments and declarations, and with no tag that does not end.
+
+    For each that does not, the parser of the library would look through all that follows, over and over.
+    """
+    begin, *behind = page.split("<!--")
+    page = "".join([begin, *(part.partition("-->")[2] for part in behind)])
+    return UNENDING.sub("&lt;", DECLARED.sub("", page))
 
 
 class _Words(HTMLParser):

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_noop
 from kogge.base.errors import Refused
 from kogge.commons.files.actions import attach, drop
 from kogge.commons.journal.models import record
-from kogge.commons.timetables.models import COLOURS, Duty, Material, Speaking, Star, Track
+from kogge.commons.timetables.models import COLOURS, Duty, Material, Room, Speaking, Star, Track
 from kogge.commons.timetables.people import people_in
 
 SAID = gettext_noop("changed the timetable")
 MOST = 2_000  # sessions of one meeting
+PARKED = 10_000  # numbers beyond it are nobody's, so that lines can change places
 RESERVED = {"mine", "new", "frame", "import", "plan"}  # addresses of other pages
 
 
@@ -91,17 +92,15 @@ def remove_session(session, *, by, now):
 # Tracks, rooms, duties: lines of text --------------------------------------------------------------------
 @transaction.atomic
 def put_frame(event, *, tracks, rooms, duties, by, now):
-    """Tracks and rooms by their lines: a line is renamed where it stands, what has no line any more goes."""
+    """Tracks and rooms by their lines: who keeps the name keeps the sessions, wherever the line stands now."""
     _put_lines(event.tracks, tracks, _rename_track)
     if len({name.casefold() for name in rooms}) < len(rooms):
         raise Refused(_("Two rooms have the same name."))
-    if event.rooms.count() and [one.name for one in event.rooms.order_by("number")] != rooms:
-        event.rooms.update(name=_parked())
     _put_lines(event.rooms, rooms, lambda row, name: setattr(row, "name", name))
     event.duties.all().delete()
     Duty.objects.bulk_create(
         Duty(event=event, position=at, role=role, person=person, name=name)
-        for at, (person, (name, role)) in enumerate(people_in(duties, 2))
+        for at, (person, (name, role)) in enumerate(people_in(duties, 2, longest=120))
     )
     record("change", event, by=by, said=SAID, now=now)
 
@@ -117,17 +116,30 @@ def _rename_track(row, name):
 
 
 def _put_lines(rows, names, name_it):
+    """A name that stays finds its row; of the others, each renames one that is left over; what is left then goes."""
     model, event = rows.model, rows.instance
     there = list(rows.order_by("number"))
-    for number, name in enumerate(names, 1):
-        row = there[number - 1] if number <= len(there) else model(event=event)
-        row.number = number
+    kept = {}
+    for at, name in enumerate(names):
+        row = next((row for row in there if str(row.name) == name), None)
+        if row:
+            there.remove(row)
+            kept[at] = row
+    for at in range(len(names)):
+        if at not in kept:
+            kept[at] = there.pop(0) if there else model(event=event)
+    for row in there:
+        row.delete()
+    rows.update(number=F("number") + PARKED)
+    if model is Room:
+        rows.update(name=_parked())
+    for at, name in enumerate(names):
+        row = kept[at]
+        row.number = at + 1
         name_it(row, name)
         if model is Track and not row.pk:
-            row.colour = (number - 1) % COLOURS
+            row.colour = at % COLOURS
         row.save()
-    for row in there[len(names) :]:
-        row.delete()
 
 
 # Materials ----------------------------------------------------------------------------------------------
@@ -161,5 +173,5 @@ def star(session, *, by):
     """Put a session into the own plan, or take it out again. Returns whether it is in."""
     gone, _rows = Star.objects.filter(session=session, person=by).delete()
     if not gone:
-        Star.objects.create(session=session, person=by)
+        Star.objects.get_or_create(session=session, person=by)
     return not gone

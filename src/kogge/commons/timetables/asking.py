@@ -19,6 +19,8 @@ SAID = {
 @transaction.atomic
 def ask(question, *, by, now):
     """Put a question into the queue; its writer wants it answered, which is the first vote."""
+    if question.event.is_cancelled:
+        raise Refused(_("This meeting is cancelled."))
     if question.event.ends_at < now:
         raise Refused(_("This meeting is over. Nobody reads questions any more."))
     mine = Question.objects.filter(event=question.event, person=by, state=Question.State.OPEN)

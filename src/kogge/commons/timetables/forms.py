@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
 from kogge.base.dates import clock_time, day
+from kogge.commons.events.forms import at_clock
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import ANY
 from kogge.commons.timetables.clashes import outside
@@ -95,7 +96,10 @@ class SessionForm(forms.ModelForm):
         cleaned = super().clean()
         for name in ("starts_at", "ends_at"):
             if cleaned.get(name):
-                cleaned[name] = cleaned[name].replace(tzinfo=self.event.zone)
+                try:
+                    cleaned[name] = at_clock(cleaned[name], self.event.zone)
+                except forms.ValidationError as problem:
+                    self.add_error(name, problem)
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends:
             self._check(starts, ends)

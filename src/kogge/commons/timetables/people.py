@@ -8,13 +8,13 @@ from kogge.commons.people.models import User
 MOST = 40
 
 
-def people_in(text, parts):
+def people_in(text, parts, longest=160):
     """[(person or None, [name, …])] of lines with up to `parts` parts between semicolons."""
     lines = [[part.strip() for part in line.split(";")] for line in text.splitlines() if line.strip(" ;")]
     if len(lines) > MOST:
         raise Refused(_("Write at most %(most)s lines.") % {"most": MOST})
     for line in lines:
-        if len(line) > parts or not line[0] or any(len(part) > 160 for part in line):
+        if len(line) > parts or not line[0] or any(len(part) > longest for part in line):
             raise Refused(_("This line can’t be read: “%(line)s”.") % {"line": "; ".join(line)[:120]})
     found = _accounts({line[0].lower() for line in lines if "@" in line[0]})
     return [_of(line + [""] * (parts - len(line)), found) for line in lines]

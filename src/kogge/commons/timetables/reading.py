@@ -4,10 +4,11 @@ import json
 import re
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
 
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
 from kogge.base.errors import Refused
@@ -18,6 +19,7 @@ DEEPEST = 20
 MOST_PARTS = 200_000
 MOST = 2_000  # sessions
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+ADDRESS = re.compile(r"https?://[^\s<>\"\x00-\x1f\x7f\ud800-\udfff]+\Z")  # what a database can hold
 KINDS = {
     "workshop": "workshop", "talk": "talk", "lecture": "talk", "panel": "panel", "podium": "panel",
     "discussion": "panel", "keynote": "plenary", "plenary": "plenary", "break": "break",
@@ -154,16 +156,22 @@ def _item(told, *, zone, slug):
         guid=_guid(told, slug),
         title=title,
         starts_at=starts_at,
-        ends_at=starts_at + _length(told["duration"]),
+        ends_at=starts_at.astimezone(UTC) + _length(told["duration"]),  # right where the clocks change
         subtitle=_text(told["subtitle"], 500),
         abstract="\n\n".join(filter(None, texts)),
         room=_text(told["room"], 120),
         track=_text(told["track"], 200),
         kind=KINDS.get(_text(told["type"], 40).lower(), "other"),
-        language=(_text(told["language"], 7).lower().split("-")[0].split("_")[0] or "en"),
+        language=_language(_text(told["language"], 7)),
         people=[name for name in (_text(one, 160) for one in told["people"]) if name],
         links=[(url, _text(title, 200)) for url, title in told["links"] if _is_address(url)],
     )
+
+
+def _language(said):
+    """Its code, if it is one of a language that can be named; otherwise English."""
+    code = re.split("[-_]", said.lower())[0]
+    return code if code in LANG_INFO else "en"
 
 
 def _guid(told, slug):
@@ -203,4 +211,4 @@ def _text(value, most):
 
 
 def _is_address(url):
-    return isinstance(url, str) and len(url) <= 500 and re.match(r"https?://[^\s<>\"]+\Z", url) is not None
+    return isinstance(url, str) and len(url) <= 500 and ADDRESS.match(url) is not None

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from i18nfield.strings import LazyI18nString
 
+from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
-from kogge.commons.timetables.actions import free_slug
+from kogge.commons.timetables.actions import MOST, free_slug
 from kogge.commons.timetables.models import COLOURS, Material, Room, Session, Speaking, Track
 
 FIELDS = [
@@ -17,8 +19,10 @@ FIELDS = [
 @transaction.atomic
 def take_in(event, items, *, is_published, by, now):
     """Sessions known by their number (guid) are changed, others are added; nothing is removed. (added, changed)."""
-    rooms, tracks = _rooms(event, items), _tracks(event, items)
     there = {one.guid: one for one in event.sessions.all()}
+    if len(there.keys() | {item.guid for item in items}) > MOST:
+        raise Refused(_("A timetable has at most %(most)s sessions.") % {"most": MOST})
+    rooms, tracks = _rooms(event, items), _tracks(event, items)
     taken = {one.slug for one in there.values()}
     new, changed = [], []
     for item in items:

@@ -101,7 +101,8 @@ def be_here(event, person, *, code, now):
         raise Refused(_("This is not the code on the screen now. It changes each minute: type the one you see."))
     if not is_expected(event, person):
         raise Refused(_("You are not registered for this meeting. Register on its page, then come back here."))
-    return _come(event, person, mode=Attendance.Mode.ON_SITE, now=now)
+    is_online = event.mode == event.Mode.ONLINE  # then the screen is a shared one
+    return _come(event, person, mode=Attendance.Mode.ONLINE if is_online else Attendance.Mode.ON_SITE, now=now)
 
 
 def enter(event, person, *, now):

@@ -72,14 +72,14 @@ def register(event, person, *, mode, by, now):
     found = event.registrations.select_related("person").filter(person=person).first()
     if by != person or not may_register(event, person, found):
         raise PermissionDenied
-    refuse_closed(event, now)
-    if mode not in event.modes:
-        raise Refused(_("This meeting cannot be attended in that way. Choose one of those on its page."))
     if found is None:
         found = Registration(event=event, person=person, registered_at=now)
     found.event = event
     if found.state in (State.REGISTERED, State.WAITING) and found.mode == mode:
         return found
+    refuse_closed(event, now)
+    if mode not in event.modes:
+        raise Refused(_("This meeting cannot be attended in that way. Choose one of those on its page."))
     if found.state == State.OFFERED and found.mode == mode:
         return accept(found, by=by, now=now)
     return _enter(found, mode, by=by, now=now)
@@ -235,7 +235,8 @@ def lapse(registration, *, now):
 
 def tend_registrations(*, now):
     """Offers that have ended are passed on; places that became free otherwise are offered."""
-    offered = Registration.objects.filter(state=State.OFFERED, offer_ends_at__lte=now - GRACE)
+    offered = Registration.objects.filter(state=State.OFFERED, event__cancelled_at=None)
+    offered = offered.filter(offer_ends_at__lte=now - GRACE)
     for found in offered.select_related("event").order_by("offer_ends_at", "pk")[:200]:
         lapse(found, now=now)
     waiting = Registration.objects.filter(state=State.WAITING).values("event")

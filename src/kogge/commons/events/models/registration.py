@@ -35,8 +35,9 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(person=user, state__in=waits, event__starts_at__gt=now, event__cancelled_at=None)
 
     def queue(self, mode):
-        """Who waits for a place of this kind, the first first."""
-        return self.filter(state=Registration.State.WAITING, mode=mode).order_by("registered_at", "pk")
+        """Who waits for a place of this kind, the first first; not those whose account is closed."""
+        waiting = self.filter(state=Registration.State.WAITING, mode=mode, person__is_active=True)
+        return waiting.order_by("registered_at", "pk")
 
 
 class Registration(Flowing):
