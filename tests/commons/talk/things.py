@@ -61,6 +61,6 @@ def addresses(values):
         **dict.fromkeys(("remark_detail", "remark_edit"), [thread, remark]),
         "thread_step": [thread, "follow"],
         "remark_step": [thread, remark, "take-back"],
-        "remark_file": [thread, "abcdefghijkm"],
+        "thread_file": [thread, "abcdefghijkm"],
         "stay_remove": [0],
     }

@@ -177,7 +177,7 @@ def remark_step(request, ref, pk, verb):
 
 
 @require_safe
-def remark_file(request, ref, file):
+def thread_file(request, ref, file):
     """A file of a remark, for whoever sees the thread; not when the remark was taken back."""
     threads = Thread.objects.visible_to(request.user).filter(ref=ref)
     found = RemarkFile.objects.filter(remark__thread__in=threads, remark__taken_back_at=None).select_related("file")
