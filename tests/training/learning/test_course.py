@@ -12,6 +12,7 @@ from kogge.commons.events.models import Attendance, Event
 from kogge.training.learning import actions
 from kogge.training.learning.course import course_of
 from kogge.training.learning.due import due_of
+from kogge.training.learning.frame import forget_frames
 from kogge.training.learning.models import Done
 from kogge.training.learning.progress import hours
 from tests import make
@@ -151,6 +152,7 @@ def test_the_home_and_the_module_ask_as_often_for_one_step_and_person_as_for_thi
     for number in range(5):
         courses.material(module, activity=first if number % 2 else None)
     courses.crowd(module, 29)
+    forget_frames()
 
     many = [queries(client, path) for path in pages]
     # Materials are fetched with their versions once there are some.

@@ -13,7 +13,7 @@ from kogge.commons.people.models import User
 from kogge.portal.desk import letters
 from kogge.portal.desk.forms import ChosenLetterForm, NoteForm
 from kogge.training.learning import actions as learning
-from kogge.training.learning.presence import rule_of
+from kogge.training.learning.frame import frame_of
 from kogge.training.learning.standing import cohort_of
 from kogge.training.programmes.models import Edition
 
@@ -36,7 +36,7 @@ def cohort_board(request, programme, edition):
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "behind": sum(1 for row in rows if row.late),
         "short": sum(1 for row in rows if row.presence.is_short),
-        "rule": rule_of(edition),
+        "rule": frame_of(edition.slug).rule,
     }
     return page(request, "desk/cohort_board.html", context)
 

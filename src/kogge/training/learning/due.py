@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kogge.base.dates import local_day
 from kogge.training.evaluations.due import open_for
@@ -41,14 +41,26 @@ class Due:
 
 
 def due_of(course, seat, *, now):
-    """All of it for one participant, from what the course holds, and the evaluations, which take three queries."""
+    """All of it for one participant, from what the course holds, and what evaluations ask."""
     found = [*_steps(course, now), *_work(course, now), *_meetings(course, now), *_made_up(course, seat, now)]
     found += [
         Due(title, href, _("Evaluation"), by, now, zone=course.edition.timezone)
-        for title, href, by in open_for(seat, now)
+        for title, href, by in _asked(course.frame, seat, now)
         if by
     ]
     return sorted(found, key=lambda line: (line.by, line.title))
+
+
+def _asked(frame, seat, now):
+    """What evaluations ask. While one waits for answers anew each time, because an answer is no change of anything
+    else; otherwise once a minute, and anew after any change. Three queries.
+    """
+    if frame.is_evaluated:
+        return open_for(seat, now)
+    key, minute = (seat.pk, get_language()), int(now.timestamp() // 60)
+    if frame.answers.get(key, (None,))[0] != minute:
+        frame.answers[key] = minute, open_for(seat, now)
+    return frame.answers[key][1]
 
 
 def _steps(course, now):
@@ -76,9 +88,7 @@ def _is_elsewhere(step):
 
 def _work(course, now):
     """Assignments that are not handed in."""
-    modules = {module.pk: module for module in course.modules}
     for assignment in course.assignments:
-        assignment.module = modules[assignment.module_id]
         work = course.standings.get(assignment.pk)
         is_open = assignment.state == "open" and (assignment.opens_at is None or assignment.opens_at <= now)
         if is_open and work and work.state in ("none", "draft"):
