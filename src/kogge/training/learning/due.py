@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -25,6 +28,7 @@ class Due:
     module: int = 0  # its number; 0: of the whole edition
     is_deadline: bool = True  # a meeting is none
     zone: str = ""  # by whose clock; empty: the reader's
+    is_own: bool = False  # somebody's own words, which are not kept
 
     @property
     def day(self):
@@ -38,6 +42,21 @@ class Due:
     @property
     def is_past(self):
         return self.by < self.now
+
+    @property
+    def drawn(self):
+        """The line in the list, on the reader's clock."""
+        draw = _line.__wrapped__ if self.is_own else _line
+        words = (self.title, self.href, self.note, self.by, self.zone, self.is_deadline, self.days_after)
+        return draw(*words, get_language(), timezone.get_current_timezone_name(), timezone.localdate())
+
+
+@lru_cache(maxsize=2_000)
+def _line(title, href, note, by, zone, is_deadline, days_after, language, clock, today):
+    """Drawn once for the same words, language, clock and day."""
+    line = {"title": title, "href": href, "note": note, "by": by, "zone": zone}
+    line |= {"day": local_day(by, zone), "is_deadline": is_deadline, "days_after": days_after}
+    return render_to_string("learning/_due_line.html", {"line": line})
 
 
 def due_of(course, seat, *, now):
@@ -118,7 +137,7 @@ def _made_up(course, seat, now):
             by = datetime.combine(on, LAST, course.edition.zone)
             title = _("Make up for: %(meeting)s") % {"meeting": titles.get(absence.event_id, "")}
             href = reverse("absence_tell", args=[course.edition.slug, _slug(course, absence.event_id)])
-            yield Due(title, href, absence.task[:120], by, now, zone=course.edition.timezone)
+            yield Due(title, href, absence.task[:120], by, now, zone=course.edition.timezone, is_own=True)
 
 
 def _slug(course, pk):

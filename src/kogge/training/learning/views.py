@@ -13,6 +13,7 @@ from kogge.commons.files.names import disposition
 from kogge.commons.privacy.directory import profiles
 from kogge.training.learning import actions, rules
 from kogge.training.learning.course import course_of
+from kogge.training.learning.drawing import line_of
 from kogge.training.learning.due import due_of
 from kogge.training.learning.forms import AttendanceForm, ResultForm
 from kogge.training.learning.reach import edition_or_404, inside_or_404, leads_in, participant_in
@@ -37,6 +38,7 @@ def learn_edition(request, edition):
         "edition": edition,
         "course": course,
         "modules": course.modules,
+        "line": line_of(course, seat),
         "coming": [event for event in course.events if event.ends_at > now],
         "due": due_of(course, seat, now=now) if seat else [],
         "next": course.next if seat else None,
