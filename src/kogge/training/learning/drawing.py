@@ -28,6 +28,17 @@ def _bead(frame, module, counts):
     return drawn(frame, "learning/_bead.html", key, module=module, counts=counts)
 
 
+def meetings_of(frame, section, *, seat, now):
+    """The cards of the meetings in a part of a module, on the reader's clock."""
+    return format_html_join("", "{}", ((_card(frame, event, bool(seat), now),) for event in section.meetings))
+
+
+def _card(frame, event, seat, now):
+    """`now` stands in the key by what comes of it: whether one can still say that one will not be there."""
+    key = (event.pk, seat, event.starts_at > now, timezone.get_current_timezone_name())
+    return drawn(frame, "learning/_meeting.html", key, event=event, seat=seat, now=now)
+
+
 def steps_of(frame, module, section, *, teaches):
     """The rows of the steps in a part of a module."""
     return format_html_join("", "{}", ((_step(frame, module, step, teaches),) for step in section.steps))

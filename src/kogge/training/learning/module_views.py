@@ -11,7 +11,7 @@ from kogge.base.http import done, page
 from kogge.commons.files.answer import as_download
 from kogge.training.learning import actions
 from kogge.training.learning.course import course_of
-from kogge.training.learning.drawing import steps_of
+from kogge.training.learning.drawing import meetings_of, steps_of
 from kogge.training.learning.due import due_of
 from kogge.training.learning.models import Activity, Material
 from kogge.training.learning.reach import (
@@ -55,6 +55,7 @@ def learn_module(request, edition, number):
     leads = module.seats.filter(role="module_lead").select_related("person").order_by("pk")
     trainers = module.trainers.on(timezone.localdate()).select_related("person").order_by("from_on", "pk")
     for section in module.sections:
+        section.cards = meetings_of(course.frame, section, seat=seat, now=now)
         section.rows = steps_of(course.frame, module, section, teaches=teaches)
     context = {
         "edition": course.edition,

@@ -22,6 +22,7 @@ class Section:
     meetings: list = field(default_factory=list)
     steps: list = field(default_factory=list)
     rows: str = ""  # the steps as they are drawn
+    cards: str = ""  # the meetings as they are drawn
 
     @property
     def minutes(self):

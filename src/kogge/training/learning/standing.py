@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from django.db.models import Max
 from django.utils.html import format_html, format_html_join
@@ -52,8 +53,9 @@ class Column:
     activity: object
     module: object
     due_at: datetime
-    place: int = 0  # in its module
-    waits_for: int | None = None  # the step before it that has to be done first
+    place: int  # in its module
+    waits_for: int | None  # the step before it that has to be done first
+    state: str  # for who has not done it, while nothing is waited for
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class Row:
 def cohort_of(edition, *, now, module=None, seats=None):
     """Columns and [Row] of all participants, or of those `seats`; of one `module` alone when it is given."""
     frame = frame_of(edition.slug)
-    columns = _columns(frame, [one for one in frame.modules if module is None or one.pk == module.pk])
+    columns = _columns(frame, [one for one in frame.modules if module is None or one.pk == module.pk], now)
     asked = [one for one in frame.assignments if module is None or one.module_id == module.pk]
     if seats is None:
         seats = list(edition.seats.participants().select_related("person").order_by("person__name", "pk"))
@@ -90,25 +92,31 @@ def cohort_of(edition, *, now, module=None, seats=None):
     return columns, sorted(rows, key=lambda row: row.worst)
 
 
-def _columns(frame, modules):
+def _columns(frame, modules, now):
     found = Columns()
     for module in modules:
         due = {section.name: section.due_at for section in frame.sections[module.pk]}
         before = None
         for place, one in enumerate(frame.steps_of(module), 1):
-            found.append(Column(one, module, due[one.section], place, before if one.needs_previous else None))
+            by, waits_for = due[one.section], before if one.needs_previous else None
+            found.append(Column(one, module, by, place, waits_for, _state(one, by, now)))
             if not one.is_optional:
                 before = one.pk
     return found
 
 
+def _state(activity, by, now):
+    if by < now and not activity.is_optional:
+        return "late"
+    return "closed" if activity.opens_at and activity.opens_at > now else "open"
+
+
 def _ticked(seats, columns, presences, works):
-    """{seat: steps that are done}, {seat: when they last did something}: a tick, a hand-in. One query."""
-    ticks, seen = {seat.pk: set() for seat in seats}, {}
-    for seat, activity, at in Done.objects.filter(seat__in=seats).values_list("seat", "activity", "at"):
+    """{seat: steps that are done}, {seat: when they last did something}: a tick, a hand-in. Two queries."""
+    ticks, done = {seat.pk: set() for seat in seats}, Done.objects.filter(seat__in=seats)
+    for seat, activity in done.values_list("seat", "activity"):
         ticks[seat].add(activity)
-        if seat not in seen or seen[seat] < at:
-            seen[seat] = at
+    seen = dict(done.values_list("seat").annotate(at=Max("at")))
     for activity in (column.activity for column in columns):
         if activity.event_id or activity.assignment_id:
             for seat in seats:
@@ -124,25 +132,22 @@ def _ticked(seats, columns, presences, works):
 
 def _row(seat, columns, ticks, presence, works, seen, now):
     """The states are those of `progress.walk`, without an object for each."""
-    cells, late, since, behind, done = Cells(), 0, None, None, 0
+    cells, late = Cells(), []
     for column in columns:
-        activity = column.activity
+        activity, state, by = column.activity, column.state, column.due_at
         if activity.pk in ticks:
             cells.append("done")
-            done += 1
             continue
-        work = works.get((seat.pk, activity.assignment_id)) if activity.assignment_id else None
-        by = work.due_at if work else column.due_at
-        if by < now and not activity.is_optional:
-            cells.append("late")
-            late += 1
-            if since is None or by < since:
-                since, behind = by, activity
-        elif activity.opens_at and activity.opens_at > now or column.waits_for and column.waits_for not in ticks:
-            cells.append("closed")
-        else:
-            cells.append("open")
-    return Row(seat, cells, late, since, behind, seen.get(seat.pk), presence, done)
+        if activity.assignment_id and (work := works.get((seat.pk, activity.assignment_id))):
+            state, by = _state(activity, work.due_at, now), work.due_at
+        if state == "late":
+            late.append((by, column))
+        elif column.waits_for and column.waits_for not in ticks:
+            state = "closed"
+        cells.append(state)
+    since, first = min(late, key=itemgetter(0), default=(None, None))
+    behind = first and first.activity
+    return Row(seat, cells, len(late), since, behind, seen.get(seat.pk), presence, cells.count("done"))
 
 
 def _been(seats, edition):
