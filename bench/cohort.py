@@ -1,7 +1,9 @@
-"""`python -m bench.cohort [--seconds N] [--people N]`: the home of an edition of 30 people and 120 steps, signed in,
-through the running server, beside the floor of the framework; and the board of those who run it.
+"""`python -m bench.cohort [--seconds N] [--people N] [--alone]`: the home of an edition of 30 people and 120 steps,
+signed in, through the running server, beside the floor of the framework; and the board of those who run it.
 
 Production settings, granian with two workers of one thread, a house made for it in a temporary folder.
+`--alone`: no server; each page goes through the whole application in this process, and only the time on the processor
+and the queries are counted, which others at work on the same machine hardly disturb.
 """
 
 import argparse
@@ -17,6 +19,7 @@ from bench import load, run
 STEPS = 120
 MODULES = 4
 WANTED = 150  # answers a second
+PAGES = [("/learn/e/", "participant"), ("/learn/e/2/", "participant"), ("/manage/p/e/cohort/", "coordinator")]
 
 
 def furnish(people):
@@ -86,6 +89,35 @@ def furnish(people):
     print(json.dumps(cookies))
 
 
+def alone(people, times=60):
+    """Each page in this process, once to fill what is kept: milliseconds of the processor (the middle), queries."""
+    furnish(people)
+    import statistics
+    import time
+
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    print(f"{people} people, {STEPS} steps, {times} answers each, in one process")
+    for path, who in PAGES:
+        client = Client(HTTP_HOST="127.0.0.1:8000", HTTP_ACCEPT_ENCODING="br")
+        name = "coordinator@example.org" if who == "coordinator" else f"p{people - 1}@example.org"
+        client.force_login(get_user_model().objects.get(email=name))
+        took = []
+        for _ in range(times):
+            before = time.process_time()
+            answer = client.get(path)
+            took.append((time.process_time() - before) * 1000)
+            if answer.status_code != 200:
+                sys.exit(f"{path} answers {answer.status_code}.")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+        middle, first = statistics.median(took), took[0]
+        print(f"{path:24} {middle:6.1f} ms (at first {first:.1f}), {len(asked)} queries, {len(answer.content)} bytes")
+
+
 def measure(path, cookie, floor_path, ours, floor, seconds):
     """Ours and the floor in turn; the middle of three rounds."""
     headers = [run.BROTLI, f"Cookie: {cookie}"]
@@ -109,12 +141,19 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m bench.cohort")
     parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
     parser.add_argument("--people", type=int, default=30)
+    parser.add_argument("--alone", action="store_true", help="in one process, time on the processor only")
     parser.add_argument("--furnish", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.furnish:
         furnish(asked.people)
         return
     with tempfile.TemporaryDirectory(prefix="kogge-bench-") as scratch:
+        if asked.alone:
+            os.environ.update(KOGGE_MODE="run", KOGGE_DATA=scratch, KOGGE_ADDRESS="http://127.0.0.1:8000")
+            os.environ.update(KOGGE_SECRET_KEY=secrets.token_urlsafe(50), DJANGO_SETTINGS_MODULE="kogge.settings")
+            sys.path.insert(0, str(run.ROOT / "src"))
+            alone(asked.people)
+            return
         ours, floor = run.free_port(), run.free_port()
         env = {name: value for name, value in os.environ.items() if not name.startswith("KOGGE_")}
         env.update(KOGGE_MODE="run", KOGGE_DATA=scratch, KOGGE_ADDRESS=f"http://127.0.0.1:{ours}")
@@ -132,12 +171,7 @@ def main():
             run.server("kogge.wsgi:application", ours, env, "/healthz"),
             run.server("bench.floor:application", floor, env, "/hello"),
         ):
-            pages = [
-                ("/learn/e/", "participant"),
-                ("/learn/e/2/", "participant"),
-                ("/manage/p/e/cohort/", "coordinator"),
-            ]
-            rows = [measure(path, cookies[who], "/list", ours, floor, asked.seconds) for path, who in pages]
+            rows = [measure(path, cookies[who], "/list", ours, floor, asked.seconds) for path, who in PAGES]
         run.show(rows)
         home = rows[0][3]["ours", 8].per_second
         print(f"The home of the edition: {home:.0f} answers a second; wanted are {WANTED}.")

@@ -10,6 +10,7 @@ from kogge.commons.journal import stored
 from kogge.commons.search.shelves import forget_shelves
 from kogge.portal.home.hats import forget_hats
 from kogge.portal.home.todo import forget_workloads
+from kogge.training.learning.frame import forget_frames
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 
@@ -40,6 +41,7 @@ def _nothing_remembered():
     forget_workloads()
     forget_shelves()
     forget_lists()
+    forget_frames()
     cache.clear()
 
 

@@ -12,6 +12,7 @@ from kogge.commons.events.models import Attendance, Event
 from kogge.training.learning import actions
 from kogge.training.learning.course import course_of
 from kogge.training.learning.due import due_of
+from kogge.training.learning.frame import forget_frames
 from kogge.training.learning.models import Done
 from kogge.training.learning.progress import hours
 from tests import make
@@ -151,6 +152,7 @@ def test_the_home_and_the_module_ask_as_often_for_one_step_and_person_as_for_thi
     for number in range(5):
         courses.material(module, activity=first if number % 2 else None)
     courses.crowd(module, 29)
+    forget_frames()
 
     many = [queries(client, path) for path in pages]
     # Materials are fetched with their versions once there are some.
@@ -170,6 +172,25 @@ def test_the_workload_shows_hours_of_weeks_meetings_on_both_clocks_and_deadlines
     shown = client.get(reverse("learn_workload", args=["me-2027"])).content.decode()
 
     assert [words in shown for words in ("This week", "in Vilnius", "in Stockholm", "Closing")] == [True] * 4
+
+
+def test_what_is_kept_of_an_edition_is_read_anew_after_an_edit_and_holds_nobodys_ticks(
+    client, django_capture_on_commit_callbacks
+):
+    module, now = courses.module(), timezone.now()
+    first, later = courses.step(module, "First"), courses.step(module, "Later", opens_at=now + timedelta(days=3))
+    seat, other = courses.participant(module), courses.participant(module, "Aada Aho")
+    actions.tick(first, seat, by=seat.person, now=now)
+    client.force_login(seat.person)
+    client.get("/learn/me-2027/1/")
+    with django_capture_on_commit_callbacks(execute=True):
+        later.title = make.text("Renamed")
+        actions.put(later, by=courses.lead(), now=now)
+
+    assert "Renamed" in client.get("/learn/me-2027/1/").content.decode()
+    assert [states(seat), states(other)] == [["done", "closed"], ["open", "closed"]]
+    after = course_of(module.edition, seat, now=now + timedelta(days=4)).steps
+    assert [step.state for step in after] == ["done", "open"]
 
 
 def test_hours_are_said_in_halves():

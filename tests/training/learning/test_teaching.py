@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kogge.base.errors import Refused
 from kogge.training.learning import actions
+from kogge.training.learning.frame import forget_frames
 from kogge.training.learning.models import Activity, Done, Material, Trainer
 from kogge.training.programmes import actions as programmes
 from tests import make
@@ -141,6 +142,7 @@ def test_a_file_of_a_closed_step_is_not_given_out(client):
 
     closed = status(client, address)
     Activity.objects.update(opens_at=None)
+    forget_frames()
 
     assert (mine, closed, status(client, address)) == (200, 404, 200)
     assert client.get(f"{address[:-5]}captions/").status_code == 404

@@ -1,6 +1,7 @@
 """How far the people of an edition are, what is noted about them, and a letter to those one chooses."""
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from kogge.commons.people.models import User
 from kogge.portal.desk import letters
 from kogge.portal.desk.forms import ChosenLetterForm, NoteForm
 from kogge.training.learning import actions as learning
-from kogge.training.learning.presence import rule_of
+from kogge.training.learning.frame import frame_of
 from kogge.training.learning.standing import cohort_of
 from kogge.training.programmes.models import Edition
 
@@ -28,15 +29,16 @@ def _edition(request, programme, edition):
 def cohort_board(request, programme, edition):
     """People and steps, those who are behind first; who was last seen when, and what is noted."""
     edition, now = _edition(request, programme, edition), timezone.now()
-    seats = list(edition.seats.participants().select_related("person", "remark").order_by("pk"))
-    columns, rows = cohort_of(edition, now=now, seats=seats)
+    columns, rows = cohort_of(edition, now=now, seats=list(edition.seats.participants().order_by("pk")))
+    shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    prefetch_related_objects([row.seat for row in shown], "person", "remark")
     context = {
         "edition": edition,
         "columns": columns,
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "page": shown,
         "behind": sum(1 for row in rows if row.late),
         "short": sum(1 for row in rows if row.presence.is_short),
-        "rule": rule_of(edition),
+        "rule": frame_of(edition.slug).rule,
     }
     return page(request, "desk/cohort_board.html", context)
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kogge.base.dates import local_day
 from kogge.training.evaluations.due import open_for
@@ -25,6 +28,7 @@ class Due:
     module: int = 0  # its number; 0: of the whole edition
     is_deadline: bool = True  # a meeting is none
     zone: str = ""  # by whose clock; empty: the reader's
+    is_own: bool = False  # somebody's own words, which are not kept
 
     @property
     def day(self):
@@ -39,16 +43,43 @@ class Due:
     def is_past(self):
         return self.by < self.now
 
+    @property
+    def drawn(self):
+        """The line in the list, on the reader's clock."""
+        draw = _line.__wrapped__ if self.is_own else _line
+        words = (self.title, self.href, self.note, self.by, self.zone, self.is_deadline, self.days_after)
+        return draw(*words, get_language(), timezone.get_current_timezone_name(), timezone.localdate())
+
+
+@lru_cache(maxsize=2_000)
+def _line(title, href, note, by, zone, is_deadline, days_after, language, clock, today):
+    """Drawn once for the same words, language, clock and day."""
+    line = {"title": title, "href": href, "note": note, "by": by, "zone": zone}
+    line |= {"day": local_day(by, zone), "is_deadline": is_deadline, "days_after": days_after}
+    return render_to_string("learning/_due_line.html", {"line": line})
+
 
 def due_of(course, seat, *, now):
-    """All of it for one participant, from what the course holds, and the evaluations, which take three queries."""
+    """All of it for one participant, from what the course holds, and what evaluations ask."""
     found = [*_steps(course, now), *_work(course, now), *_meetings(course, now), *_made_up(course, seat, now)]
     found += [
         Due(title, href, _("Evaluation"), by, now, zone=course.edition.timezone)
-        for title, href, by in open_for(seat, now)
+        for title, href, by in _asked(course.frame, seat, now)
         if by
     ]
     return sorted(found, key=lambda line: (line.by, line.title))
+
+
+def _asked(frame, seat, now):
+    """What evaluations ask. While one waits for answers anew each time, because an answer is no change of anything
+    else; otherwise once a minute, and anew after any change. Three queries.
+    """
+    if frame.is_evaluated:
+        return open_for(seat, now)
+    key, minute = (seat.pk, get_language()), int(now.timestamp() // 60)
+    if frame.answers.get(key, (None,))[0] != minute:
+        frame.answers[key] = minute, open_for(seat, now)
+    return frame.answers[key][1]
 
 
 def _steps(course, now):
@@ -76,9 +107,7 @@ def _is_elsewhere(step):
 
 def _work(course, now):
     """Assignments that are not handed in."""
-    modules = {module.pk: module for module in course.modules}
     for assignment in course.assignments:
-        assignment.module = modules[assignment.module_id]
         work = course.standings.get(assignment.pk)
         is_open = assignment.state == "open" and (assignment.opens_at is None or assignment.opens_at <= now)
         if is_open and work and work.state in ("none", "draft"):
@@ -108,7 +137,7 @@ def _made_up(course, seat, now):
             by = datetime.combine(on, LAST, course.edition.zone)
             title = _("Make up for: %(meeting)s") % {"meeting": titles.get(absence.event_id, "")}
             href = reverse("absence_tell", args=[course.edition.slug, _slug(course, absence.event_id)])
-            yield Due(title, href, absence.task[:120], by, now, zone=course.edition.timezone)
+            yield Due(title, href, absence.task[:120], by, now, zone=course.edition.timezone, is_own=True)
 
 
 def _slug(course, pk):

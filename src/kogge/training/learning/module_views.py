@@ -12,19 +12,31 @@ from kogge.commons.files.answer import as_download
 from kogge.commons.talk.reading import threads_about
 from kogge.training.learning import actions
 from kogge.training.learning.course import course_of
+from kogge.training.learning.drawing import meetings_of, steps_of
 from kogge.training.learning.due import due_of
 from kogge.training.learning.models import Activity, Material
-from kogge.training.learning.reach import edition_or_404, module_or_404, seat_of, sees_all
+from kogge.training.learning.reach import (
+    edition_or_404,
+    inside_or_404,
+    leads_in,
+    module_or_404,
+    participant_in,
+    seat_of,
+    sees_all,
+)
 from kogge.training.learning.ways import asked_of
 from kogge.training.learning.workload import workload_of
 
 
 def _module(request, edition, number):
     """The module with its course, as this person sees it; who teaches sees what is not published, too."""
-    module = module_or_404(request.user, edition, number)
-    seat = seat_of(request.user, module.edition)
-    teaches = sees_all(request.user, module)
-    course = course_of(module.edition, seat, now=timezone.now(), is_whole=teaches)
+    frame, mine = inside_or_404(request.user, edition)
+    module = next((one for one in frame.modules if one.number == number), None)
+    if module is None:
+        raise Http404
+    seat, today = participant_in(mine), timezone.localdate()
+    teaches = leads_in(mine, module) or frame.teaches(request.user, today, module)
+    course = course_of(frame.edition, seat, now=timezone.now(), is_whole=teaches)
     whole = next(one for one in course.modules if one.pk == module.pk)
     return course, whole, seat, teaches
 
@@ -44,6 +56,9 @@ def learn_module(request, edition, number):
     now = timezone.now()
     leads = module.seats.filter(role="module_lead").select_related("person").order_by("pk")
     trainers = module.trainers.on(timezone.localdate()).select_related("person").order_by("from_on", "pk")
+    for section in module.sections:
+        section.cards = meetings_of(course.frame, section, seat=seat, now=now)
+        section.rows = steps_of(course.frame, module, section, teaches=teaches)
     context = {
         "edition": course.edition,
         "course": course,

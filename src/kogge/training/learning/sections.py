@@ -21,6 +21,8 @@ class Section:
     due_at: datetime
     meetings: list = field(default_factory=list)
     steps: list = field(default_factory=list)
+    rows: str = ""  # the steps as they are drawn
+    cards: str = ""  # the meetings as they are drawn
 
     @property
     def minutes(self):

@@ -1,36 +1,69 @@
 """How far all the people of an edition are, worst first: who is behind on what since when. Flat queries."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from django.db.models import Max
+from django.utils.html import format_html, format_html_join
 
 from kogge.commons.events.models import Attendance
 from kogge.training.assignments.standing import standing
-from kogge.training.learning.course import activities_of, assignments_of, ticks_of
+from kogge.training.learning.course import HANDED_IN
+from kogge.training.learning.frame import frame_of
 from kogge.training.learning.models import Done
-from kogge.training.learning.presence import presence_of, rule_of
-from kogge.training.learning.progress import walk
-from kogge.training.learning.sections import meetings_of, sections_of
+from kogge.training.learning.presence import presence_of
+
+SIGNS = {
+    state: f'<td class="heat is-{state}">{sign}</td>'
+    for state, sign in (("done", "✓"), ("late", "!"), ("open", "▸"), ("closed", "·"))
+}
 
 
-@dataclass
+class Cells(list):
+    """The state of each step, drawn here and not by a template: a page has six thousand of them."""
+
+    def __html__(self):
+        return "".join([SIGNS[state] for state in self])
+
+    @property
+    def drawn(self):
+        return format_html("{}", self)
+
+
+class Columns(list):
+    """The steps of the board, drawn as its head."""
+
+    @property
+    def drawn(self):
+        return format_html_join(
+            "",
+            '<th scope="col" class="cell{}"><abbr title="{}">{}.{}</abbr></th>',
+            (
+                (" first" if column.place == 1 else "", column.activity.title, column.module.number, column.place)
+                for column in self
+            ),
+        )
+
+
+@dataclass(slots=True)
 class Column:
     """One step of the board, with the module it belongs to and until when it is to be done."""
 
     activity: object
     module: object
     due_at: datetime
-    place: int = 0  # in its module
+    place: int  # in its module
+    waits_for: int | None  # the step before it that has to be done first
+    state: str  # for who has not done it, while nothing is waited for
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One participant: the sign of each step, how many are late and since when, when they did something last."""
 
     seat: object
-    cells: list
+    cells: Cells
     late: int
     since: datetime | None
     behind: object | None
@@ -44,65 +77,82 @@ class Row:
 
 
 def cohort_of(edition, *, now, module=None, seats=None):
-    """[Column], [Row] of all participants, or of those `seats`; of one `module` alone when it is given."""
-    modules = [one for one in edition.modules.order_by("number") if module is None or one.pk == module.pk]
-    meetings = meetings_of(edition)
-    events = list({event.pk: event for found in meetings.values() for _kind, event in found}.values())
-    activities = [one for one in activities_of(edition) if module is None or one.module_id == module.pk]
+    """Columns and [Row] of all participants, or of those `seats`; of one `module` alone when it is given."""
+    frame = frame_of(edition.slug)
+    columns = _columns(frame, [one for one in frame.modules if module is None or one.pk == module.pk], now)
+    asked = [one for one in frame.assignments if module is None or one.module_id == module.pk]
     if seats is None:
         seats = list(edition.seats.participants().select_related("person").order_by("person__name", "pk"))
-    presences = presence_of(seats, events, rule_of(edition))
-    asked = [one for one in assignments_of(edition) if module is None or one.module_id == module.pk]
+    presences = presence_of(seats, frame.events, frame.rule)
     works = standing(seats, asked, now=now) if asked else {}
-    ticks, seen = ticks_of(seats, activities, presences, works), _seen(seats, edition, works)
-    columns, of_module = _columns(modules, meetings, activities, edition), defaultdict(list)
-    for activity in activities:
-        of_module[activity.module_id].append(activity)
-    due = {column.activity.pk: column.due_at for column in columns}
-    rows = [
-        _row(seat, modules, of_module, ticks[seat.pk], due, presences[seat.pk], works, seen, now) for seat in seats
-    ]
+    ticks, seen = _ticked(seats, columns, presences, works)
+    for person, at in _been(seats, edition).items():
+        seen[person] = max(seen.get(person, at), at)
+    rows = [_row(seat, columns, ticks[seat.pk], presences[seat.pk], works, seen, now) for seat in seats]
     return columns, sorted(rows, key=lambda row: row.worst)
 
 
-def _columns(modules, meetings, activities, edition):
-    parts = {}
+def _columns(frame, modules, now):
+    found = Columns()
     for module in modules:
-        for section in sections_of(module, meetings.get(module.pk, []), edition.zone):
-            parts[module.pk, section.name] = (module, section.due_at)
-    found, places = [], defaultdict(int)
-    for one in activities:
-        places[one.module_id] += 1
-        found.append(Column(one, *parts[one.module_id, one.section], places[one.module_id]))
+        due = {section.name: section.due_at for section in frame.sections[module.pk]}
+        before = None
+        for place, one in enumerate(frame.steps_of(module), 1):
+            by, waits_for = due[one.section], before if one.needs_previous else None
+            found.append(Column(one, module, by, place, waits_for, _state(one, by, now)))
+            if not one.is_optional:
+                before = one.pk
     return found
 
 
-def _row(seat, modules, of_module, ticks, due, presence, works, seen, now):
-    cells, late, since, behind = [], 0, None, None
-    for module in modules:
-        for step in walk(of_module[module.pk], ticks, now=now):
-            work = works.get((seat.pk, step.activity.assignment_id))
-            by = work.due_at if work else due[step.activity.pk]
-            is_late = step.state != "done" and not step.activity.is_optional and by < now
-            cells.append("late" if is_late else step.state)
-            if is_late:
-                late += 1
-                if since is None or by < since:
-                    since, behind = by, step.activity
-    return Row(seat, cells, late, since, behind, seen.get(seat.pk), presence, cells.count("done"))
+def _state(activity, by, now):
+    if by < now and not activity.is_optional:
+        return "late"
+    return "closed" if activity.opens_at and activity.opens_at > now else "open"
 
 
-def _seen(seats, edition, works):
-    """{seat: when they last did something here}: a tick, a hand-in, a meeting. Nothing else is looked at."""
-    found = {}
-    for seat, at in Done.objects.filter(seat__in=seats).values_list("seat").annotate(at=Max("at")):
-        found[seat] = at
-    of_person = {seat.person_id: seat.pk for seat in seats}
-    there = Attendance.objects.filter(event__modules__edition=edition, person__in=of_person).exclude(mode="absent")
-    for person, at in there.values_list("person").annotate(at=Max("event__ends_at")):
-        key = of_person[person]
-        found[key] = max(found.get(key, at), at)
+def _ticked(seats, columns, presences, works):
+    """{seat: steps that are done}, {seat: when they last did something}: a tick, a hand-in. Two queries."""
+    ticks, done = {seat.pk: set() for seat in seats}, Done.objects.filter(seat__in=seats)
+    for seat, activity in done.values_list("seat", "activity"):
+        ticks[seat].add(activity)
+    seen = dict(done.values_list("seat").annotate(at=Max("at")))
+    for activity in (column.activity for column in columns):
+        if activity.event_id or activity.assignment_id:
+            for seat in seats:
+                work = works.get((seat.pk, activity.assignment_id))
+                there = activity.event_id and presences[seat.pk].ticks(activity.event_id)
+                if there or (work and work.state in HANDED_IN):
+                    ticks[seat.pk].add(activity.pk)
     for (seat, _assignment), work in works.items():
         if work.handed_in_at:
-            found[seat] = max(found.get(seat, work.handed_in_at), work.handed_in_at)
-    return found
+            seen[seat] = max(seen.get(seat, work.handed_in_at), work.handed_in_at)
+    return ticks, seen
+
+
+def _row(seat, columns, ticks, presence, works, seen, now):
+    """The states are those of `progress.walk`, without an object for each."""
+    cells, late = Cells(), []
+    for column in columns:
+        activity, state, by = column.activity, column.state, column.due_at
+        if activity.pk in ticks:
+            cells.append("done")
+            continue
+        if activity.assignment_id and (work := works.get((seat.pk, activity.assignment_id))):
+            state, by = _state(activity, work.due_at, now), work.due_at
+        if state == "late":
+            late.append((by, column))
+        elif column.waits_for and column.waits_for not in ticks:
+            state = "closed"
+        cells.append(state)
+    since, first = min(late, key=itemgetter(0), default=(None, None))
+    behind = first and first.activity
+    return Row(seat, cells, len(late), since, behind, seen.get(seat.pk), presence, cells.count("done"))
+
+
+def _been(seats, edition):
+    """{seat: the end of the last meeting they were at}. One query; nothing else is looked at."""
+    of_person = {seat.person_id: seat.pk for seat in seats}
+    there = Attendance.objects.filter(event__modules__edition=edition, person__in=of_person).exclude(mode="absent")
+    rows = there.values_list("person").annotate(at=Max("event__ends_at"))
+    return {of_person[person]: at for person, at in rows}

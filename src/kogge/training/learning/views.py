@@ -13,10 +13,10 @@ from kogge.commons.files.names import disposition
 from kogge.commons.privacy.directory import profiles
 from kogge.training.learning import actions, rules
 from kogge.training.learning.course import course_of
+from kogge.training.learning.drawing import line_of
 from kogge.training.learning.due import due_of
 from kogge.training.learning.forms import AttendanceForm, ResultForm
-from kogge.training.learning.models import Trainer
-from kogge.training.learning.reach import edition_or_404
+from kogge.training.learning.reach import edition_or_404, inside_or_404, leads_in, participant_in
 from kogge.training.learning.ways import around
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Module, Seat
@@ -29,38 +29,39 @@ def _edition(request, slug):
 
 def learn_edition(request, edition):
     """The home of an edition: what is due, where to go on, its modules on one line, what comes next."""
-    edition, now = _edition(request, edition), timezone.now()
-    mine = list(edition.seats.of(request.user).select_related("result").prefetch_related("credentials"))
-    seat = next((seat for seat in mine if seat.role == Seat.Role.PARTICIPANT), None)
-    if seat:
-        seat.edition = edition
+    now = timezone.now()
+    frame, mine = inside_or_404(request.user, edition)
+    edition, seat = frame.edition, participant_in(mine)
     course = course_of(edition, seat, now=now)
-    leads_all = any(seat.role in (Seat.Role.COORDINATOR, Seat.Role.ASSISTANT) for seat in mine)
+    result = getattr(seat, "result", None)
+    leads_all = leads_in(mine)
     context = {
         "edition": edition,
         "course": course,
         "modules": course.modules,
+        "line": line_of(course, seat),
         "coming": [event for event in course.events if event.ends_at > now],
         "due": due_of(course, seat, now=now) if seat else [],
         "next": course.next if seat else None,
         "seat": seat,
-        "credential": next((one for one in seat.credentials.all() if one.state == "valid"), None) if seat else None,
+        "credential": seat.credentials.filter(state="valid").first() if result else None,
         "led": course.modules if leads_all else _led(request.user, mine, course, now),
         "leads_all": leads_all,
-        "people_count": edition.seats.participants().count(),
+        "people_count": frame.people_count,
         "now": now,
     } | around(course, seat, mine, request.user)
     return page(request, "learning/learn_edition.html", context)
 
 
 def _led(user, seats, course, now):
-    """The modules this person leads or teaches in. A query for those alone who are no participant."""
+    """The modules this person leads; or teaches in, who is no participant."""
+    today, takes_part = timezone.localdate(now), participant_in(seats) is not None
     led = {seat.module_id for seat in seats if seat.role == Seat.Role.MODULE_LEAD}
-    if all(seat.role != Seat.Role.PARTICIPANT for seat in seats):
-        today = timezone.localdate(now)
-        taught = Trainer.objects.ahead(today).filter(person=user, module__edition=course.edition)
-        led |= set(taught.values_list("module", flat=True))
-    return [module for module in course.modules if module.pk in led]
+    return [
+        module
+        for module in course.modules
+        if module.pk in led or (not takes_part and course.frame.teaches(user, today, module))
+    ]
 
 
 @require_safe
