@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "kogge.training.selection",
     "kogge.training.decisions",
     "kogge.training.learning",
+    "kogge.training.teaching",
     "kogge.training.credentials",
     "kogge.portal.desk",
     "kogge.portal.backups",
@@ -376,7 +377,6 @@ CASES_DECIDED_BY = ["kogge.training.decisions.partaking.page_of"]
 
 # What the people in a case know of it: functions of a list of cases that take back, in memory, what is not told yet.
 CASES_TOLD_BY = ["kogge.training.decisions.telling.as_told"]
-
 # From whom cases are hidden although they coordinate the edition: functions of a person that return keys of editions.
 CASES_HIDDEN_BY = ["kogge.training.selection.shown.read_blind_by"]
 # Who assesses hand-ins although they do not lead: functions of a person that return the keys of modules, as a query.

@@ -54,6 +54,7 @@ urlpatterns = [
         path("", include("kogge.training.decisions.urls")),
         path("", include("kogge.training.nominations.urls")),
         path("", include("kogge.training.selection.urls")),
+        path("", include("kogge.training.teaching.urls")),
         path("", include("kogge.training.learning.urls")),
         path("", include("kogge.training.credentials.urls")),
         path("", include("kogge.portal.desk.urls")),

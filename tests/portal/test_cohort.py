@@ -10,8 +10,8 @@ from kogge.commons.mail.models import Mailing
 from kogge.commons.people.models import User
 from kogge.training.learning import actions
 from kogge.training.learning.models import Activity, Done, Remark
-from kogge.training.learning.standing import cohort_of
 from kogge.training.programmes.models import Seat
+from kogge.training.teaching.standing import cohort_of
 from tests import make
 from tests.test_flat import queries
 from tests.training.learning import courses

@@ -15,8 +15,8 @@ from kogge.portal.desk import letters
 from kogge.portal.desk.forms import ChosenLetterForm, NoteForm
 from kogge.training.learning import actions as learning
 from kogge.training.learning.frame import frame_of
-from kogge.training.learning.standing import cohort_of
 from kogge.training.programmes.models import Edition
+from kogge.training.teaching.standing import cohort_of
 
 A_PAGE = 50
 

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.events.models import Attendance
+from kogge.training.programmes.forms.fields import Day
 
 
 class AttendanceForm(forms.Form):
@@ -59,3 +60,11 @@ class RuleForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class TaskForm(forms.Form):
+    task = forms.CharField(
+        label=_("Task that makes up for the meeting"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The participant gets it by mail."), error_messages={"required": _("Write the task")},
+    )  # fmt: skip
+    due_on = Day(label=_("Due on"), required=False)

@@ -1,12 +1,10 @@
 from django.urls import path
 
-from kogge.training.learning import module_views, presence_views, teach_views, views
+from kogge.training.learning import module_views, presence_views, views
 
 LEARN = "learn/<slug:edition>/"
 MODULE = "learn/<slug:edition>/<int:number>/"
 TEACH = "teach/<slug:edition>/<int:number>/"
-STEP = f"{TEACH}edit/<slug:ref>/"
-MATERIAL = f"{TEACH}materials/<slug:ref>/"
 
 urlpatterns = [
     path(LEARN, views.learn_edition, name="learn_edition"),
@@ -21,17 +19,6 @@ urlpatterns = [
     path(f"{MODULE}<slug:ref>/", module_views.learn_activity, name="learn_activity"),
     path(f"{MODULE}<slug:ref>/done/", module_views.activity_done, name="activity_done"),
     path(f"{MODULE}<slug:ref>/undo/", module_views.activity_undo, name="activity_undo"),
-    path(TEACH, teach_views.teach_module, name="teach_module"),
-    path(f"{TEACH}edit/", teach_views.teach_edit, name="teach_edit"),
-    path(f"{TEACH}copy/", teach_views.teach_copy, name="teach_copy"),
-    path(f"{TEACH}trainers/new/", teach_views.trainer_new, name="trainer_new"),
-    path(f"{TEACH}trainers/<int:trainer>/retire/", teach_views.trainer_retire, name="trainer_retire"),
-    path(STEP, teach_views.activity_edit, name="activity_edit"),
-    path(f"{STEP}move/", teach_views.activity_move, name="activity_move"),
-    path(f"{STEP}remove/", teach_views.activity_remove, name="activity_remove"),
-    path(f"{STEP}restore/", teach_views.activity_restore, name="activity_restore"),
-    path(MATERIAL, teach_views.material_edit, name="material_edit"),
-    path(f"{MATERIAL}<slug:verb>/", teach_views.material_step, name="material_step"),
     path(f"{TEACH}absences/<slug:ref>/", presence_views.absence_answer, name="absence_answer"),
     path(f"{TEACH}absences/<slug:ref>/count/", presence_views.absence_count, name="absence_count"),
     path("teach/<slug:edition>/<int:number>/<slug:event>/", views.teach_attendance, name="teach_attendance"),

@@ -172,11 +172,3 @@ class TrainerForm(forms.Form):
             raise forms.ValidationError(_("Nobody with this address has an account. Ask them to sign in once."))
         self.person = person
         return self.cleaned_data["address"]
-
-
-class TaskForm(forms.Form):
-    task = forms.CharField(
-        label=_("Task that makes up for the meeting"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The participant gets it by mail."), error_messages={"required": _("Write the task")},
-    )  # fmt: skip
-    due_on = Day(label=_("Due on"), required=False)

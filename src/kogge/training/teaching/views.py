@@ -17,8 +17,8 @@ from kogge.training.learning.course import course_of
 from kogge.training.learning.models import Absence, Activity, Material
 from kogge.training.learning.reach import module_or_404
 from kogge.training.learning.sections import meetings_of
-from kogge.training.learning.standing import cohort_of
-from kogge.training.learning.teach_forms import LARGEST, ActivityForm, CopyForm, MaterialForm, TrainerForm
+from kogge.training.teaching.forms import LARGEST, ActivityForm, CopyForm, MaterialForm, TrainerForm
+from kogge.training.teaching.standing import cohort_of
 
 NEW = "new"
 
@@ -51,7 +51,7 @@ def teach_module(request, edition, number):
         "can_edit": rules.can_edit(request.user, module),
         "now": now,
     }
-    return page(request, "learning/teach_module.html", context)
+    return page(request, "teaching/teach_module.html", context)
 
 
 @require_safe
@@ -68,7 +68,7 @@ def teach_edit(request, edition, number):
         "materials": materials.prefetch_related("versions__file"),
         "shows_removed": "removed" in request.GET,
     }
-    return page(request, "learning/teach_edit.html", context)
+    return page(request, "teaching/teach_edit.html", context)
 
 
 def _activity(module, ref):
@@ -91,7 +91,7 @@ def activity_edit(request, edition, number, ref):
             actions.put(activity, by=request.user, now=timezone.now())
             return done(request, _("Saved."), f"{_edit_page(module)}#{activity.ref}")
     context = {"edition": module.edition, "module": module, "activity": activity, "form": form}
-    return page(request, "learning/activity_edit.html", context)
+    return page(request, "teaching/activity_edit.html", context)
 
 
 @require_POST
@@ -134,7 +134,7 @@ def material_edit(request, edition, number, ref):
             return done(request, _("Saved."), f"{_edit_page(module)}#materials")
     versions = material.versions.select_related("file", "captions").order_by("-number") if material.pk else []
     context = {"edition": module.edition, "module": module, "material": material, "form": form, "versions": versions}
-    return page(request, "learning/material_edit.html", context)
+    return page(request, "teaching/material_edit.html", context)
 
 
 def _keep_material(form, material, *, by, now):
@@ -171,7 +171,7 @@ def teach_copy(request, edition, number):
             source = form.cleaned_data["source"]
             actions.copy_steps(source, module, by=request.user, now=timezone.now())
             return done(request, _("Copied. Look at the dates."), _edit_page(module))
-    return page(request, "learning/teach_copy.html", {"edition": module.edition, "module": module, "form": form})
+    return page(request, "teaching/teach_copy.html", {"edition": module.edition, "module": module, "form": form})
 
 
 @makes
@@ -184,7 +184,7 @@ def trainer_new(request, edition, number):
             said = {name: form.cleaned_data[name] for name in ("from_on", "instead_of")}
             actions.engage(module, form.person, by=request.user, now=timezone.now(), **said)
             return done(request, _("Saved."), reverse("teach_module", args=[module.edition.slug, module.number]))
-    return page(request, "learning/trainer_new.html", {"edition": module.edition, "module": module, "form": form})
+    return page(request, "teaching/trainer_new.html", {"edition": module.edition, "module": module, "form": form})
 
 
 @require_POST
