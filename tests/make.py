@@ -339,5 +339,5 @@ def round_reviews(round):
 
 def expense(edition_, amount="100.00", **fields):
     """A line of the money of an edition, by its lead partner."""
-    given = {"state": "spent", "on": A_MONDAY, "what": "Room", "partner": edition_.lead, "amount": Decimal(amount)}
+    given = {"state": "spent", "on": A_MONDAY, "what": "Hall", "partner": edition_.lead, "amount": Decimal(amount)}
     return costs.enter(Expense(edition=edition_, **given | fields), by=coordinator(), now=timezone.now())

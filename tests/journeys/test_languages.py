@@ -37,13 +37,14 @@ from kogge.training.selection.models import Round
 from tests import make
 from tests.house import tree
 from tests.journeys import house as houses
+from tests.journeys.letters import write_letters_of_the_year
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 # What the test data says in English, whoever reads.
 WRITTEN = ["Manager Education", "A year of learning.", "Collaboration and leadership", "Because."]
-WRITTEN += ["Comment of", "What managers need", "Do you work abroad?", "What do you wish for?"]
+WRITTEN += ["A radar of your own", "Comment of", "What managers need", "Do you work abroad?", "What do you wish for?"]
 ZONE = re.compile(r"[A-Z][a-z]+/[A-Z]")
 READ_ALOUD = ("alt", "aria-label", "title", "placeholder", "data-copied")
 # Words that no Swedish sentence has; they find what was never marked for translation.
@@ -252,6 +253,7 @@ def write_every_mail(language):
     write_letters_about_entries(make.person("Ulla Saarni"), now=now)
     write_letters_of_the_call(make.person("Ulla Saarni"), now=now)
     write_letters_of_the_committee(make.person("Ulla Saarni"), now=now)
+    write_letters_of_the_year(make.person("Ulla Saarni"), now=now)
 
 
 def write_letters_about_the_account(ulla, *, now):

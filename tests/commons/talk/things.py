@@ -46,7 +46,7 @@ def answer(on, person, words, *, sender="", to="", now=NOON, head=(), body=None)
 
 def for_addresses(people):
     """For the table of who may see which page: a thread of the edition's circle, and a remark in it."""
-    where = circle(slug="table")
+    where = circle(slug="guild")
     for person in people:
         where.welcome(person)
     made = actions.open_thread(None, circle=where, title="Hotels", text="Which?", by=people[0], now=NOON)

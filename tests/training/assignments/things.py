@@ -11,7 +11,7 @@ from kogge.training.programmes.actions import seat
 from kogge.training.programmes.models import Module
 from tests import make
 
-LEVELS = [{"en": "not yet"}, {"en": "partly"}, {"en": "fully"}]
+LEVELS = [{"en": "hardly"}, {"en": "partly"}, {"en": "fully"}]
 PEOPLE = ("Ulla Saarni", "Ebba Lönn", "Tom Tamm")
 LEARN, TEACH = "/learn/me-2027/assignments/", "/teach/me-2027/1/"
 
@@ -47,7 +47,7 @@ def assignment(*, at="open", people=PEOPLE, module=None, **fields):
         "asks_consent": False,
     }
     made = actions.put_assignment(Assignment(module=module, **given | fields), by=make.coordinator(), now=now)
-    for position, words in enumerate(("Breadth", "Use")):
+    for position, words in enumerate(("Breadth", "Value")):
         Criterion.objects.create(assignment=made, text=make.text(words), levels=LEVELS, position=position)
     if at == "open":
         actions.open(made, by=make.coordinator())

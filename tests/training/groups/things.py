@@ -43,7 +43,7 @@ def partition_addresses(programme, edition):
     """A draft of groups in the edition of the table of who may open what, and its addresses."""
     made = Partition.objects.first()
     if not made:
-        made = Partition.objects.create(edition=make.edition(), title="Groups", made_at=timezone.now())
+        made = Partition.objects.create(edition=make.edition(), title="Readers", made_at=timezone.now())
     here = [programme, edition]
     return {
         **dict.fromkeys(("partition_list", "partition_new"), here),
