@@ -22,8 +22,10 @@ def sign_in(visitor, address):
 
 @pytest.mark.parametrize(
     "browser_of_them",
-    [{"width": 1280, "javascript": True}, {"width": 360, "javascript": False, "dark": True}],
-    ids=["wide, with JavaScript", "phone, without JavaScript, dark"],
+    [
+        pytest.param({"width": 1280, "javascript": True}, id="wide, with JavaScript", marks=pytest.mark.slow),
+        pytest.param({"width": 360, "javascript": False, "dark": True}, id="phone, without JavaScript, dark"),
+    ],
 )
 def test_let_in_again_by_two_of_the_office(browser_of_them, visit):
     ulla = make.person("Ulla Saarni")

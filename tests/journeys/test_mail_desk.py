@@ -26,7 +26,10 @@ def deliver():
     deliver_letters(now=timezone.now())
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize(
+    "javascript",
+    [pytest.param(True, id="with script", marks=pytest.mark.slow), pytest.param(False, id="without script")],
+)
 def test_the_operator_stops_mails_sees_a_refusal_and_lifts_it(visit, settings, javascript):
     settings.MAIL_BOUNCES = "bounces@testserver"
     visitor = visit(width=360, javascript=javascript)

@@ -139,10 +139,11 @@ class Walk:
         nominee.click("button", "Take my place")
         nominee.picture("16-taken")
         nominee.click("link", "Open your programme")
-        nominee.sees("Collaboration and leadership")
-        nominee.sees(self.meeting)
         nominee.picture("17-learn")
-        return nominee.clicks
+        clicks = nominee.clicks
+        nominee.click("link", "Collaboration and leadership")
+        nominee.sees(self.meeting)
+        return clicks
 
     def record_attendance_and_result(self):
         coordinator = self.coordinator

@@ -14,8 +14,10 @@ ULLA = "ulla.saarni@example.org"
 
 @pytest.mark.parametrize(
     "browser_of_them",
-    [{"width": 1280, "javascript": True}, {"width": 360, "javascript": False, "dark": True}],
-    ids=["wide, with JavaScript", "phone, without JavaScript, dark"],
+    [
+        pytest.param({"width": 1280, "javascript": True}, id="wide, with JavaScript", marks=pytest.mark.slow),
+        pytest.param({"width": 360, "javascript": False, "dark": True}, id="phone, without JavaScript, dark"),
+    ],
 )
 def test_own_data_are_seen_taken_and_erased(browser_of_them, visit, tmp_path):
     case = make.nomination(at="sent")

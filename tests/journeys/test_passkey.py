@@ -46,7 +46,7 @@ def sign_out(visitor):
     visitor.click("button", "Sign out")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.slow), 360])
 def test_from_the_link_to_a_passkey_and_an_app(visit, width):
     person = make.person("Ulla Saarni")
     visitor = visit(width=width, dark=width == 360)
