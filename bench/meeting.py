@@ -22,10 +22,9 @@ def setup(scratch):
     os.environ.update(KOGGE_MODE="run", KOGGE_DATA=scratch, KOGGE_ADDRESS="http://127.0.0.1:8000")
     os.environ.update(KOGGE_SECRET_KEY=secrets.token_urlsafe(50), DJANGO_SETTINGS_MODULE="kogge.settings")
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-    import django
-
-    django.setup()
     from django.core.management import call_command
+
+    import kogge.wsgi  # noqa: F401  (as a web server loads it)
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)

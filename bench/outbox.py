@@ -89,12 +89,12 @@ def ours(count, workers=1):
     setup()
     from django.utils import timezone
 
-    from kogge.commons.mail import mailings, sending
+    from kogge.commons.mail import mailings, marks, sending
     from kogge.commons.mail.models import Mailing, Message
 
     began = time.perf_counter()
     mailing = Mailing.objects.defer("audience").get()
-    with sending.quick_marks():
+    with marks.quick_marks():
         while mailing.made < mailing.total:
             mailings.make_some(mailing, now=timezone.now())
     made = time.perf_counter()

@@ -101,6 +101,7 @@ def middle(loads):
         statistics.median(one.p50 for one in loads),
         statistics.median(one.p99 for one in loads),
         sum(one.wrong for one in loads),
+        statistics.median(one.p95 for one in loads),
     )
 
 

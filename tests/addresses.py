@@ -4,9 +4,14 @@ from django.urls import reverse
 
 from tests.commons.events.meetings import event_addresses
 from tests.commons.talk import things as talk
+from tests.training.achievements.things import achievement_addresses
+from tests.training.agreements.things import agreement_addresses
 from tests.training.assignments import things as assigned
+from tests.training.competences import things as roles
 from tests.training.evaluations import things as evaluations
 from tests.training.groups.things import partition_addresses
+from tests.training.selfassessments import things as gaps
+from tests.training.units.things import unit_addresses
 
 
 def address(name, values):
@@ -34,6 +39,7 @@ def address(name, values):
         "platform_mail_detail": [0],
         "platform_mail_retry": [0],
         "platform_mail_lift": [0],
+        "platform_mail_letter_step": ["none", "stop"],
         "job_detail": ["abcdefghijkm"],
         "job_end": ["abcdefghijkm"],
         "file_detail": ["abcdefghijkm"],
@@ -101,9 +107,15 @@ def address(name, values):
         **values["timetables"],
         **assigned.addresses(e, values["assigned"]),
         **values["learning"],
+        **values["booklet"],
         **partition_addresses(p, e),
+        **unit_addresses(p, e),
+        **achievement_addresses(p, e),
+        **agreement_addresses(p, e),
         **talk.addresses(values),
         **evaluations.addresses(p, e),
+        **roles.addresses(),
+        **gaps.addresses(),
         "programme_detail": [p],
         "edition_detail": [p, e],
         "edition_new": [p],
@@ -139,6 +151,8 @@ def address(name, values):
         **dict.fromkeys(
             ("support_remind", "application_place", "application_gender", "complaint_new", "complaint_answer"), [ref]
         ),
+        **dict.fromkeys(("application_questions", "application_questions_save"), [ref]),
+        "call_questions": [p, e],
         **dict.fromkeys(("ruling_new", "extension_new", "nomination_substitute"), [ref]),
         "enclosure_detail": [ref, "abcdefghijkm"],
         "enclosure_remove": [ref, "abcdefghijkm"],
@@ -150,10 +164,18 @@ def address(name, values):
         "result_edit": [p, e, values["seat_ref"]],
         "credential_award": [p, e, values["seat_ref"]],
         "credential_detail": [values["number"]],
+        **dict.fromkeys(("credential_europass", "europass_file", "europass_sealed"), [values["number"]]),
         "credential_revoke": [values["number"]],
         "certificate_make": [values["number"]],
         "certificate_download": [values["number"]],
         "verify_detail": [values["number"]],
+        "verify_badge": [values["number"]],
+        **dict.fromkeys(
+            ("credential_suspend", "credential_resume", "credential_reissue", "credential_publish"), [values["number"]]
+        ),
+        "credential_file": [values["number"], "json"],
+        "transcript_download": [p, e],
+        **values["signing"],
         **dict.fromkeys(["desk_edition", "desk_questionnaire", "case_list", "case_export"], [p, e]),
         "meeting": [e],
         "meeting_close": [e],

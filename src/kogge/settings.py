@@ -3,6 +3,7 @@
 `KOGGE_MODE` is `run` (production, the default), `demo`, `dev` or `test`; the launcher sets it.
 """
 
+import os
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 from environs import validate as must
 
+from kogge.seams import *  # noqa: F403
+
 env = Env()
+os.environ.setdefault("OPENPYXL_LXML", "False")  # sheets by the XML of the standard library, whatever is installed
 BASE_DIR = Path(__file__).resolve().parent
 
 # What kind of installation this is -------------------------------------------
@@ -76,20 +80,29 @@ INSTALLED_APPS = [
     "kogge.commons.events",
     "kogge.commons.timetables",
     "kogge.commons.calendars",
+    "kogge.training.competences",
     "kogge.training.programmes",
     "kogge.training.prestudy",
     "kogge.training.nominations",
     "kogge.training.batches",
+    "kogge.training.questions",
     "kogge.training.costs",
     "kogge.training.groups",
     "kogge.training.evaluations",
     "kogge.training.assignments",
     "kogge.training.marking",
+    "kogge.training.units",
     "kogge.training.selection",
     "kogge.training.decisions",
     "kogge.training.learning",
+    "kogge.training.agreements",
+    "kogge.training.achievements",
     "kogge.training.teaching",
+    "kogge.training.issuers",
+    "kogge.training.selfassessments",
     "kogge.training.credentials",
+    "kogge.training.europass",
+    "kogge.training.booklet",
     "kogge.portal.desk",
     "kogge.portal.backups",
     "kogge.portal.platform",
@@ -371,30 +384,3 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # nor is the browsers' preload list
 ]
 _("Kogge")  # the name stands in the catalogues, so that translators see it is a name
-
-# Functions of a case that return the page on which others than a single coordinator decide about it, or nothing.
-CASES_DECIDED_BY = ["kogge.training.decisions.partaking.page_of"]
-
-# What the people in a case know of it: functions of a list of cases that take back, in memory, what is not told yet.
-CASES_TOLD_BY = ["kogge.training.decisions.telling.as_told"]
-# From whom cases are hidden although they coordinate the edition: functions of a person that return keys of editions.
-CASES_HIDDEN_BY = ["kogge.training.selection.shown.read_blind_by"]
-# Who assesses hand-ins although they do not lead: functions of a person that return the keys of modules, as a query.
-MARKED_BY = ["kogge.training.learning.ways.taught_by"]
-
-# What stands at the foot of every mail about a thing, by itself: the word under which the mail has the thing, a
-# function of it and of the day, and the template (.txt and .html) that reads what the function returns as `named`.
-MAIL_FEET = [("edition", "kogge.training.programmes.opening.acknowledgements", "programmes/mail/_funding")]
-
-# Meetings, as the rooms above know them: whether a person runs one (person, meeting), the keys of the circles for
-# which a person may make one, and the reference of the case that somebody's attendance belongs to (meeting, person).
-EVENTS_RUN_BY = ["kogge.training.learning.meetings.runs"]
-EVENTS_MADE_FOR = ["kogge.training.learning.meetings.circles_of"]
-EVENTS_CASES_BY = ["kogge.training.learning.meetings.case_of"]
-# What the page of a meeting leads to, for all and for who runs it: functions (meeting, person) of (words, address).
-EVENT_WAYS = ["kogge.commons.timetables.ways.of_event"]
-EVENT_DUTIES = ["kogge.commons.timetables.ways.of_running"]
-# Who keeps order in the threads of a circle, beside the office: functions of a person and a circle.
-TALK_KEEPERS = ["kogge.portal.home.keepers.runs_edition"]
-# What rooms ask for before a call may open: functions of an edition that return sentences.
-CALL_CHECKS: list[str] = []

@@ -1,4 +1,6 @@
-"""One include per room. Pages carry their language in front, except English; what machines read does not."""
+"""One line per room. Pages carry their language in front, except English; what machines read does not."""
+
+from importlib import import_module
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -7,10 +9,70 @@ from kogge.commons.people.urls import outside_languages
 from kogge.portal.home import about, views
 from kogge.portal.opendata import api, api_views, catalogue
 from kogge.portal.platform import health, metrics
+from kogge.training.issuers.urls import outside_languages as issuers
 
 handler400 = "kogge.portal.opendata.api_views.bad_request"
 handler404 = "kogge.portal.opendata.api_views.not_found"
 handler500 = "kogge.portal.opendata.api_views.failed"
+
+ROOMS = [
+    "kogge.commons.jobs",
+    "kogge.commons.mail",
+    "kogge.commons.postmaster",
+    "kogge.commons.files",
+    "kogge.commons.regions",
+    "kogge.commons.people",
+    "kogge.commons.privacy",
+    "kogge.commons.upkeep",
+    "kogge.commons.imports",
+    "kogge.commons.profiles",
+    "kogge.commons.clusters",
+    "kogge.commons.findings",
+    "kogge.commons.surveys",
+    "kogge.commons.talk",
+    "kogge.commons.calendars",
+    "kogge.commons.timetables",
+    "kogge.commons.events",
+    "kogge.training.competences",
+    "kogge.training.programmes",
+    "kogge.training.prestudy",
+    "kogge.training.batches",
+    "kogge.training.questions",
+    "kogge.training.costs",
+    "kogge.training.groups",
+    "kogge.training.evaluations",
+    "kogge.training.units",
+    "kogge.training.marking",
+    "kogge.training.assignments",
+    "kogge.training.decisions",
+    "kogge.training.nominations",
+    "kogge.training.selection",
+    "kogge.training.achievements",
+    "kogge.training.teaching",
+    "kogge.training.agreements",
+    "kogge.training.learning",
+    "kogge.training.issuers",
+    "kogge.training.selfassessments",
+    "kogge.training.credentials",
+    "kogge.training.europass",
+    "kogge.training.booklet",
+    "kogge.portal.desk",
+    "kogge.portal.platform",
+    "kogge.portal.opendata",
+    "kogge.portal.home",
+]
+
+
+def by_first_word(rooms):
+    """Their addresses, in their order, under the word with which each begins: looking one up tries few others."""
+    words = {}
+    for room in rooms:
+        for one in import_module(f"{room}.urls").urlpatterns:
+            word, slash, rest = str(one.pattern).partition("/")
+            found = path(rest if slash else word, one.callback, one.default_args, one.name)
+            words.setdefault(word + slash if slash else "", []).append(found)
+    return [path(word, include(found)) for word, found in words.items()]
+
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -25,42 +87,6 @@ urlpatterns = [
     path("catalogue.jsonld", catalogue.catalogue_jsonld, name="catalogue_jsonld"),
     path(".well-known/security.txt", about.security_txt, name="security_txt"),
     *outside_languages,
-    *i18n_patterns(
-        path("", include("kogge.commons.jobs.urls")),
-        path("", include("kogge.commons.mail.urls")),
-        path("", include("kogge.commons.postmaster.urls")),
-        path("", include("kogge.commons.files.urls")),
-        path("", include("kogge.commons.regions.urls")),
-        path("", include("kogge.commons.people.urls")),
-        path("", include("kogge.commons.privacy.urls")),
-        path("", include("kogge.commons.upkeep.urls")),
-        path("", include("kogge.commons.imports.urls")),
-        path("", include("kogge.commons.profiles.urls")),
-        path("", include("kogge.commons.clusters.urls")),
-        path("", include("kogge.commons.findings.urls")),
-        path("", include("kogge.commons.surveys.urls")),
-        path("", include("kogge.commons.talk.urls")),
-        path("", include("kogge.commons.calendars.urls")),
-        path("", include("kogge.commons.timetables.urls")),
-        path("", include("kogge.commons.events.urls")),
-        path("", include("kogge.training.programmes.urls")),
-        path("", include("kogge.training.prestudy.urls")),
-        path("", include("kogge.training.batches.urls")),
-        path("", include("kogge.training.costs.urls")),
-        path("", include("kogge.training.groups.urls")),
-        path("", include("kogge.training.evaluations.urls")),
-        path("", include("kogge.training.marking.urls")),
-        path("", include("kogge.training.assignments.urls")),
-        path("", include("kogge.training.decisions.urls")),
-        path("", include("kogge.training.nominations.urls")),
-        path("", include("kogge.training.selection.urls")),
-        path("", include("kogge.training.teaching.urls")),
-        path("", include("kogge.training.learning.urls")),
-        path("", include("kogge.training.credentials.urls")),
-        path("", include("kogge.portal.desk.urls")),
-        path("", include("kogge.portal.platform.urls")),
-        path("", include("kogge.portal.opendata.urls")),
-        path("", include("kogge.portal.home.urls")),
-        prefix_default_language=False,
-    ),
+    *issuers,
+    *i18n_patterns(*by_first_word(ROOMS), prefix_default_language=False),
 ]

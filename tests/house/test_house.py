@@ -16,7 +16,7 @@ from kogge.commons.journal.flow import Flowing
 
 FORBIDDEN = {"services", "selectors", "signals", "utils", "helpers", "managers", "constants", "tasks", "apps"}
 FORBIDDEN |= {"config", "core", "common"}
-HEAVY = {"weasyprint", "openpyxl", "PIL"}  # only used in jobs, and slow to import
+HEAVY = {"weasyprint", "openpyxl", "PIL", "fontTools"}  # only used in jobs, and slow to import
 DOMAIN = ("models", "actions", "rules", "mails")
 CODE = tree.files(tree.SOURCE, "*.py")
 OURS = [*CODE, *tree.files(tree.SOURCE, "*.js"), *tree.files(tree.ROOT / "tests", "*.py")]

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.utils import timezone, translation
 from playwright.sync_api import sync_playwright
 
@@ -34,6 +35,21 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _styles_are_kept():
+    """Browsers keep style sheets and fonts, as from a real server, and do not ask for thirty of them at each page."""
+    serve = StaticFilesHandler.serve
+
+    def kept(self, request):
+        response = serve(self, request)
+        response.headers["Cache-Control"] = "max-age=3600"
+        return response
+
+    StaticFilesHandler.serve = kept
+    yield
+    StaticFilesHandler.serve = serve
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,10 @@ from tests.commons.timetables import things as timetables
 from tests.journeys import chain
 from tests.test_access import PEOPLE, ROWS, expected
 from tests.training.assignments import things as assigned
+from tests.training.booklet import things as booklets
+from tests.training.competences import things as roles
 from tests.training.evaluations import things as evaluations
+from tests.training.issuers import things as signing
 from tests.training.learning import courses
 
 # Pages of the table that answer something other than HTML.
@@ -39,9 +42,14 @@ NOT_PAGES |= {
     "expense_export",
     "feedback_export",
     "learn_calendar",
+    "session_calendar",
+    "timetable_mine_calendar",
     "schedule_xml",
     "schedule_json",
 }
+NOT_PAGES |= {"credential_file", "transcript_download", "platform_did", "issuer_did", "status_list", "europass_file"}
+NOT_PAGES |= {"edition_offer"}
+NOT_PAGES |= {"booklet_card", "own_page_card", "paper_text", "definition_jsonld", "competence_jsonld"}
 NOT_PAGES |= {row[0] for row in ROWS if row[0].startswith("api_")}
 # Who looks at a page when several may: who finds most on it; others see the page with nothing in it.
 FINDS_MOST = {"home": ["participant", "coordinator", "nominee", "member"], "desk": ["office", "coordinator"]}
@@ -79,6 +87,7 @@ def furnish(language="en"):
     make.expense(edition)
     make.study(edition)
     evaluations.evaluation(edition)
+    roles.proposal(by=make.person("Pekka Leppä"))
     closed = Questionnaire.objects.create(title=make.text("Mål"), state="closed", shows_results=True)
     return SimpleNamespace(
         edition=edition,
@@ -110,6 +119,8 @@ def furnish(language="en"):
             "results_ref": chain.answered(closed).ref,
             "timetables": timetables.for_addresses(module.meetings.get()),
             "assigned": assigned.for_addresses(module, done.nominee),
+            "booklet": booklets.for_addresses(make.seat_of(done)),
+            "signing": signing.addresses(credential.issuer),
             "learning": courses.addresses(module, make.seat_of(done)),
             **talk.for_addresses([done.nominee, make.person("Pekka Leppä"), make.coordinator()]),
         },

@@ -4,11 +4,13 @@ from datetime import timedelta
 from types import SimpleNamespace as Like
 
 from kogge.commons.calendars import mails as calendar_mails
+from kogge.commons.calendars.reminding import LIST
 from kogge.commons.events import mails as event_mails
 from kogge.commons.events.models import Registration
 from kogge.commons.talk import mails as talk_mails
 from kogge.training.assignments import mails as assignment_mails
 from kogge.training.evaluations import mails as evaluation_mails
+from kogge.training.groups import mails as group_mails
 from kogge.training.learning import mails as learning_mails
 from kogge.training.marking import mails as marking_mails
 from tests import make
@@ -38,8 +40,18 @@ def write_letters_of_the_year(ulla, *, now):
     evaluation_mails.asked_to_read_along(member, by=lead)
     event = made.module.meetings.first()
     learning_mails.task_set(Like(seat=author.seat, event=event, task="Läs protokollet.", due_on=now.date()))
+    _about_groups(made.module.edition, ulla, lead, now=now)
     _about_meetings(event, ulla, now=now)
     _about_threads(ulla, now=now)
+
+
+def _about_groups(edition, *people, now):
+    known = {
+        one.pk: Like(seat=Like(pk=one.pk, person=one, person_id=one.pk), name=one.name, cluster=None) for one in people
+    }
+    group = Like(label="Grupp 1", members=Like(all=lambda: [Like(seat_id=key) for key in known]))
+    made = Like(title="Läsecirkel", edition=edition)
+    group_mails.published(made, [group], known, {str(people[0].pk): []}, now=now)
 
 
 def _about_meetings(event, ulla, *, now):
@@ -47,6 +59,7 @@ def _about_meetings(event, ulla, *, now):
         event=event, person=ulla, mode="on_site", state="registered", registered_at=now, offer_ends_at=now
     )
     event_mails.registered(place, now=now)
+    calendar_mails.soon(event, ulla, place, list_name=LIST, now=now)
     event_mails.waits(place, 2, now=now)
     event_mails.offered(place, now=now)
     event_mails.lapsed(place, now=now)

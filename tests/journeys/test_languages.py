@@ -38,6 +38,7 @@ from tests import make
 from tests.house import tree
 from tests.journeys import house as houses
 from tests.journeys.letters import write_letters_of_the_year
+from tests.journeys.letters_of_proof import write_letters_of_proof
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -158,14 +159,21 @@ def test_no_page_behind_a_link_in_swedish_has_english_on_it(swedish, client, set
     assert found == {}
 
 
-@pytest.mark.parametrize("who", ["stranger", "participant", "coordinator"])
-def test_every_page_leads_to_itself_in_every_language(who, client):
+@pytest.mark.parametrize(
+    ("who", "codes"),
+    [
+        ("stranger", ["en", "sv"]),
+        ("coordinator", ["sv"]),
+        pytest.param("stranger", [code for code, _name in settings.LANGUAGES], marks=pytest.mark.slow),
+        pytest.param("participant", ["en", "sv"], marks=pytest.mark.slow),
+    ],
+)
+def test_every_page_leads_to_itself_in_every_language(who, codes, client):
+    """What strangers read is asked for in all ten in the slow lane."""
     house = houses.furnish()
     if house.people[who]:
         client.force_login(house.people[who])
 
-    # What strangers read is in every language; behind the sign-in two tell as much as ten.
-    codes = [code for code, _name in settings.LANGUAGES] if who == "stranger" else ["en", "sv"]
     found = {}
     for name, path in houses.pages_of(house, who).items():
         for code in codes:
@@ -254,6 +262,7 @@ def write_every_mail(language):
     write_letters_of_the_call(make.person("Ulla Saarni"), now=now)
     write_letters_of_the_committee(make.person("Ulla Saarni"), now=now)
     write_letters_of_the_year(make.person("Ulla Saarni"), now=now)
+    write_letters_of_proof(make.person("Ulla Saarni"), now=now)
 
 
 def write_letters_about_the_account(ulla, *, now):

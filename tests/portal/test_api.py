@@ -364,8 +364,8 @@ def test_who_is_signed_in_reads_what_their_page_shows(client):
     assert items(client)[0]["text"] == {"en": "For members"}
 
 
-@pytest.mark.slow  # it takes minutes
 # As a stranger's program sees it ------------------------------------------------------------------
+@pytest.mark.slow  # it takes minutes
 @pytest.mark.django_db(transaction=True)
 def test_a_program_that_believes_the_description_is_never_surprised(live_server, monkeypatch, tmp_path):
     """Schemathesis as a real client: every documented boundary, what lies beyond it, and some noise."""

@@ -259,7 +259,7 @@ def test_the_reason_of_a_withdrawal_is_the_note_of_its_step(sigrid):
     case.take("withdraw", by=case.nominee, note="Another job.")
     edition = case.edition
 
-    [row] = board.with_ways(edition.nominations.all(), edition)
+    [row] = board.with_ways(edition.nominations.all(), edition, make.coordinator())
 
     assert (row.way.reason, row.way.reached) == ("Another job.", 2)
 

@@ -309,7 +309,7 @@ def test_writing_twice_writes_once():
 
     first, second = search.write_documents(), search.write_documents()
 
-    assert {kind: n for kind, n in first.items() if n} == {"programme": 1, "edition": 1, "event": 2, "page": 8}
+    assert {kind: n for kind, n in first.items() if n} == {"programme": 1, "edition": 1, "event": 2, "page": 9}
     assert set(second.values()) == {0}
 
 

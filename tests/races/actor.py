@@ -33,6 +33,8 @@ from kogge.commons.mail import mailings  # noqa: E402
 from kogge.commons.mail.models import Mailing, Message  # noqa: E402
 from kogge.commons.people import address, proofs  # noqa: E402
 from kogge.commons.people.models import Invitation, User  # noqa: E402
+from kogge.commons.timetables import planning  # noqa: E402
+from kogge.commons.timetables.models import Plan  # noqa: E402
 from kogge.commons.upkeep import actions as upkeep  # noqa: E402
 from kogge.commons.upkeep.actions import claims  # noqa: E402
 from kogge.training.credentials.actions import award  # noqa: E402
@@ -217,9 +219,20 @@ def book_last(slug, guard):
     print(got, end=" ")
 
 
+def begin_plan(slug, guard):
+    """Two who prepare a meeting begin its plan: each has seen that there is none."""
+    event, by, now = Event.objects.get(slug=slug), User.objects.get(is_staff=True), timezone.now()
+    is_there = event.plans.exists()
+    time.sleep(PAUSE)
+    if guard == "on":
+        planning.begin_plan(event, None, by=by, now=now)
+    elif not is_there:  # what a careless program would do: look, then make
+        planning.put_plan(Plan(event=event, title=str(event.title), minutes=60), by=by, now=now)
+
+
 ACTS = {"decide": decide, "award": give_award, "claim": claim_mail, "start": start_letter, "rows": make_rows}
 ACTS |= {"code": use_code, "move": move, "last": offer_last, "promote": promote_next, "book": book_last}
-ACTS |= {"take_over": take_over, "merge": merge, "list": write_list}
+ACTS |= {"take_over": take_over, "merge": merge, "list": write_list, "plan": begin_plan}
 
 
 def act(what, guard, key):

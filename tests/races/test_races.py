@@ -234,3 +234,15 @@ def test_a83_of_two_who_want_the_last_place_at_a_meeting_one_gets_it_and_the_oth
     slug = a_meeting_with_one_place_left()
 
     assert run("book", slug, guard="on") == ["registered done", "waiting done"]
+
+
+def test_of_two_who_begin_the_plan_of_a_meeting_at_once_both_get_the_same(run):
+    """The first half shows that the race is real."""
+    event = meeting()
+
+    assert run("plan", event.slug, guard="off") == ["done", "done"]
+    assert event.plans.count() == 2
+    event.plans.all().delete()
+
+    assert run("plan", event.slug, guard="on") == ["done", "done"]
+    assert event.plans.count() == 1

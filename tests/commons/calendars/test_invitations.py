@@ -1,7 +1,7 @@
 """Invitations that travel by mail, and what calendars answer to them."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from kogge.base.errors import Refused
 from kogge.commons.calendars import actions
 from kogge.commons.calendars.models import Answer
+from kogge.commons.calendars.reminding import tend_reminders
 from kogge.commons.events.actions import call_off, change, register
 from kogge.commons.events.dating import answer_address
 from kogge.commons.events.models import Event
@@ -219,3 +220,23 @@ def test_a_no_of_the_calendar_gives_back_the_place(event, ulla):
         actions.answer(event, ulla, said, sequence=0, by=ulla, now=NOW)
     place.refresh_from_db()
     assert (place.state, Answer.objects.get().said) == ("cancelled", "declined")
+
+
+def test_an_hour_before_everybody_expected_gets_one_mail_and_who_would_rather_not_gets_none(client):
+    ulla, torsten, liis = (make.person(name) for name in ("Ulla Saarni", "Torsten Ek", "Liis Kuusk"))
+    event = meeting(of=circle("harbour", ulla, torsten, liis), join_url="https://meet.example.org/1")
+    client.force_login(liis)
+    client.post("/account/calendar/remind/", {"remind": "no"})
+    now = event.starts_at - timedelta(minutes=59)
+
+    for moment in (now - timedelta(minutes=2), now, now + timedelta(minutes=1)):
+        tend_reminders(now=moment)
+
+    mails = list(Message.objects.filter(kind="soon").order_by("address"))
+    assert [mail.address for mail in mails] == [torsten.email, ulla.email]
+    assert ("/events/tides/join/" in mails[0].text, bool(mails[0].list_name)) == (True, True)
+    client.post("/account/calendar/remind/", {"remind": "yes"})
+    day = timedelta(days=1)
+    Event.objects.filter(pk=event.pk).update(starts_at=event.starts_at + day, ends_at=event.ends_at + day)
+    tend_reminders(now=now + day)
+    assert Message.objects.filter(kind="soon").count() == 5

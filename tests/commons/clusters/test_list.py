@@ -5,6 +5,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kogge.commons.clusters.actions import changed
@@ -192,6 +194,17 @@ def test_a_list_of_thirty_asks_as_often_as_a_list_of_two(client):
     many(2, 30)
     assert queries(client, "/clusters/?country=SE&country=FI&country=EE&x=1") == few <= 3
     assert queries(client, "/clusters/?q=cluster&country=SE&x=1") <= 6
+
+
+def test_who_narrows_a_search_or_turns_its_page_does_not_have_the_words_looked_for_again(client, real):
+    client.get("/clusters/?q=food")
+    others = ("/clusters/?q=food&country=LT&x=1", "/clusters/?q=food&as=map&x=1", "/clusters/?q=food&sort=title&x=1")
+
+    with CaptureQueriesContext(connection) as captured:
+        found = [client.get(address).status_code for address in others]
+
+    assert found == [200, 200, 200]
+    assert [query["sql"] for query in captured if "search_f" in query["sql"]] == []
 
 
 def test_a_large_list_has_pages_that_keep_the_filters(client, real):

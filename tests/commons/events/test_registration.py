@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from kogge.base.errors import Refused
-from kogge.commons.events import actions
+from kogge.commons.events import actions, lists
 from kogge.commons.events.models import Event, Registration
 from kogge.commons.events.places import places_of
 from kogge.commons.journal.models import Entry
@@ -201,3 +201,32 @@ def test_a_full_meeting_offers_the_waiting_list_on_its_page(client):
 
     assert ("on site full" in before, "Wait for a place on site" in before) == (True, True)
     assert "number 1" in client.get(path).content.decode()
+
+
+def test_who_closes_their_account_gives_the_place_on():
+    event = meeting(places_on_site=1)
+    registered(event, "Anna Ek")
+    registered(event, "Bo Dal")
+    User.objects.filter(name="Anna Ek").update(is_active=False)
+
+    actions.tend_registrations(now=NOW + timedelta(minutes=1))
+
+    assert states(event) == [("Anna Ek", "cancelled", "on_site"), ("Bo Dal", "offered", "on_site")]
+
+
+def test_somebody_of_the_circle_whose_offer_ends_is_expected_as_before():
+    circle = Circle.objects.create(slug="guild", name="Guild")
+    ulla = make.person("Ulla Saarni")
+    circle.welcome(ulla)
+    event = meeting(places_on_site=1, circle=None, starts_at=NOW + timedelta(days=9))
+    Event.objects.filter(pk=event.pk).update(circle=circle)
+    registered(event, "Bo Dal")
+    registered(event, "Ulla Saarni")
+    actions.cancel(event.registrations.get(person__name="Bo Dal"), by=make.person("Bo Dal"), now=NOW)
+
+    actions.tend_registrations(now=NOW + timedelta(hours=13))
+
+    assert states(event)[1] == ("Ulla Saarni", "invited", "on_site")
+    event.refresh_from_db()
+    assert list(Event.objects.of(ulla)) == [event]
+    assert ulla in [guest.person for guest in lists.expected(event)]

@@ -1,6 +1,6 @@
 """Making a meeting, changing it, saying how to get there, feeding its people, calling it off."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -190,3 +190,26 @@ def test_the_list_asks_the_database_no_more_often_for_thirty_people(client):
     people(0, 2)
     client.force_login(office())
     flat(client, f"{event.get_absolute_url()}people/", lambda: people(2, 30))
+
+
+AUTUMN = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)  # the second half past two in Stockholm; half past three in Vaasa
+
+
+def test_a_meeting_in_the_second_hour_of_an_autumn_night_stays_there_when_its_page_is_saved(client):
+    event = meeting(starts_at=AUTUMN, timezone="Europe/Stockholm")
+    client.force_login(office())
+    for whose in ("Europe/Stockholm", "Europe/Helsinki"):
+        office().__class__.objects.update(timezone=whose)
+        form = client.get(f"/events/{event.slug}/edit/").context["form"]
+        typed = {name: form[name].value() or "" for name in form.fields}
+        typed["starts_at"], typed["ends_at"] = "2027-10-31T02:30", "2027-10-31T04:30"
+        answer = client.post(f"/events/{event.slug}/edit/", typed | {"title": f"Forum {whose}"})
+        event.refresh_from_db()
+        assert (answer.status_code, event.starts_at, str(event.title)) == (302, AUTUMN, f"Forum {whose}")
+
+
+def test_asking_people_by_mail_is_held_up_after_twenty_times_a_day(client):
+    event = meeting(registers="invited")
+    client.force_login(office())
+    answers = [client.post(f"/events/{event.slug}/ask/", {"addresses": f"a{n}@example.org"}) for n in range(21)]
+    assert [answer.status_code for answer in answers] == [302] * 20 + [429]

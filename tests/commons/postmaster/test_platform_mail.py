@@ -192,3 +192,21 @@ def test_empty_pages_say_what_will_be_there(client, office):
     assert "No mail yet" in client.get("/platform/mail/").content.decode()
     assert "No mail is in this state" in client.get("/platform/mail/?state=held").content.decode()
     assert "Every address is written to" in client.get("/platform/mail/stopped/").content.decode()
+
+
+def test_a_letter_to_many_is_paused_goes_on_and_is_stopped_from_the_page_of_letters(client, office):
+    now = timezone.now()
+    letter = Mailing.objects.create(
+        ref="abc", subject="S", text="T", about="allihop", list_name="nytt", by=office, sent_at=now, total=3, sent=1
+    )
+    Message.objects.filter(pk=mail("waiting").pk).update(mailing=letter)
+    shown = client.get("/platform/mail/letters/").text
+    states = []
+    for verb in ("pause", "go-on", "stop"):
+        client.post(f"/platform/mail/letters/abc/{verb}/")
+        letter.refresh_from_db()
+        states.append(letter.state)
+
+    assert ("allihop" in shown, "list nytt" in shown, "1 of 3" in shown) == (True, True, True)
+    assert states == ["paused", "sending", "stopped"]
+    assert Message.objects.get().state == "held"

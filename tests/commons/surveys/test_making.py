@@ -1,6 +1,6 @@
 """Making a questionnaire: questions, conditions, languages, people; and what cannot be bent afterwards."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,6 +11,7 @@ from kogge.commons.mail.models import Message
 from kogge.commons.people.models import Circle
 from kogge.commons.surveys import actions, texts
 from kogge.commons.surveys.actions.inviting import addresses_in
+from kogge.commons.surveys.editing_forms import SetupForm
 from kogge.commons.surveys.models import Question, Questionnaire, Response, Ticket
 from tests import make
 from tests.test_flat import queries
@@ -295,3 +296,17 @@ def test_others_do_not_know_of_it(client):
     made = make.questionnaire()
     client.force_login(make.person("Somebody Else"))
     assert client.get(made.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("before", [None, datetime(2027, 10, 31, 1, 30, tzinfo=UTC)])
+def test_it_closes_by_the_clock_of_its_town_whatever_the_readers_clock_leaves_out_or_shows_twice(before):
+    made = make.questionnaire(closes_at=before, timezone="Europe/Helsinki")
+    typed = before.astimezone(made.zone) if before else datetime(2027, 3, 28, 2, 30, tzinfo=made.zone)
+    given = {"title": "x", "least_group": 5, "timezone": "Europe/Helsinki", "languages": ["en"]}
+    given |= {"closes_at": f"{typed:%Y-%m-%dT%H:%M}", "editors": made.made_by.email}
+
+    with timezone.override("Europe/Stockholm"):
+        form = SetupForm(given, questionnaire=made, circles=Circle.objects.all())
+
+        assert form.is_valid(), form.errors
+        assert form.given()["closes_at"] == typed.astimezone(UTC)

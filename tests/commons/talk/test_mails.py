@@ -257,3 +257,24 @@ def test_thirty_followers_are_told_with_the_same_number_of_queries_each(django_a
         remark = things.remark(thread, "@Liis Kuusk")
     assert remark.notices.count() == 2
     assert NOON - timedelta(seconds=1) < remark.notices.get(person__name="Liis Kuusk").due_at <= NOON
+
+
+def test_a_mail_that_cannot_be_written_keeps_nobody_else_waiting(monkeypatch):
+    thread = things.thread()
+    Notice.objects.all().delete()
+    things.remark(thread, "@Ulla Saarni and @Liis Kuusk, look")
+    broken = min(Notice.objects.values_list("person", flat=True))
+    real = telling.mails.remark
+
+    def write(row, **more):
+        if row.person_id == broken:
+            raise ValueError
+        real(row, **more)
+
+    monkeypatch.setattr(telling.mails, "remark", write)
+    first = told()
+    monkeypatch.undo()
+
+    assert len(first) == 1
+    assert len(told(at=NOON + timedelta(minutes=59))) == 0
+    assert len(told(at=NOON + timedelta(minutes=61))) == 1

@@ -238,3 +238,14 @@ def test_the_order_of_addresses_is_free_for_other_pages():
     assert [actions.free_slug(event, title) for title in ("New", "Mine", "Ķīmija & Łódź", "!")] == [
         "new-2", "mine-2", "kimija-lodz", "session",
     ]  # fmt: skip
+
+
+def test_two_who_begin_the_plan_of_a_session_get_the_same_one(client, office):
+    event = things.meeting()
+    opening = things.session(event)
+
+    stale = [planning.begin_plan(event, one, by=office, now=timezone.now()).ref for one in (opening, opening, None)]
+    again = client.post(f"{RUN}plan/", {"session": "opening"})
+
+    assert (stale[0] == stale[1], Plan.objects.count()) == (True, 2)
+    assert again.url == f"/plans/{stale[0]}/"

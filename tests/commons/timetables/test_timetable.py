@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+import icalendar
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kogge.commons.journal import stored
-from kogge.commons.timetables import actions
+from kogge.commons.timetables import actions, grid
 from kogge.commons.timetables.clashes import clashes_of
 from kogge.commons.timetables.grid import days_of
 from kogge.commons.timetables.models import Material, Star
@@ -179,3 +180,27 @@ def test_the_pages_of_a_large_meeting_ask_no_more_often(client):
 
     for address in ("/events/forum/timetable/", "/manage/events/forum/timetable/"):
         flat(client, address, more)
+
+
+def test_sessions_of_the_own_plan_are_carried_over_into_a_calendar_one_by_one_or_all(client):
+    event = things.meeting()
+    opening = things.session(event, people=["Anna Ek"], room=things.room(event))
+    things.session(event, "Later", at=120)
+    client.force_login(make.person("Ulla Saarni"))
+    client.post("/events/forum/timetable/opening/star/")
+
+    alone = icalendar.Calendar.from_ical(client.get("/events/forum/timetable/opening.ics").content)
+    mine = icalendar.Calendar.from_ical(client.get("/events/forum/timetable/mine.ics").content)
+
+    told = [[str(one["summary"]) for one in file.walk("VEVENT")] for file in (alone, mine)]
+    assert told == [["Opening"], ["Opening"]]
+    assert alone.walk("VEVENT")[0].decoded("dtstart") == opening.starts_at
+    assert "opening.ics" in client.get("/events/forum/timetable/mine/").content.decode()
+
+
+@pytest.mark.parametrize(("minutes", "at"), [(-1, None), (0, 0), (70, 120), (130, 120), (200, None)])
+def test_now_is_what_runs_or_comes_next_while_the_meeting_runs(minutes, at):
+    event = things.meeting()
+    sessions = [things.session(event), things.session(event, "Later", at=120)]
+    found = grid.now_at(sessions, event.starts_at + timedelta(minutes=minutes))
+    assert found == (None if at is None else event.starts_at + timedelta(minutes=at))

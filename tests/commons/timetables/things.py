@@ -66,10 +66,12 @@ def for_addresses(event):
     question = Question.objects.create(event=event, text="Why?", place="room", asked_at=event.starts_at)
     e, s = event.slug, made.slug
     return {
-        **dict.fromkeys(("timetable_detail", "timetable_mine", "schedule_xml", "schedule_json"), [e]),
+        **dict.fromkeys(("timetable_detail", "timetable_mine", "timetable_mine_calendar"), [e]),
+        **dict.fromkeys(("schedule_xml", "schedule_json"), [e]),
         **dict.fromkeys(("question_list", "question_ask", "timetable_edit", "session_new"), [e]),
         **dict.fromkeys(("timetable_frame", "timetable_import", "plan_begin"), [e]),
-        **dict.fromkeys(("session_detail", "session_star", "session_edit", "session_material_new"), [e, s]),
+        **dict.fromkeys(("session_detail", "session_calendar"), [e, s]),
+        **dict.fromkeys(("session_star", "session_edit", "session_material_new"), [e, s]),
         **dict.fromkeys(("session_material", "session_material_remove"), [e, s, 0]),
         **dict.fromkeys(("question_vote", "question_settle"), [e, question.pk]),
         "session_step": [e, s, "hide"],

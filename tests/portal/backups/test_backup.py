@@ -54,19 +54,21 @@ def test_after_the_loss_of_everything_a_restore_brings_back_every_row_and_file(f
 
     assert done.returncode == 0, done.stderr
     assert changed(before, empty.print()) <= WRITTEN
-    assert sum(name.startswith("files/") for name in before) == 6
-    assert "6 files put back, 0 removed" in done.stdout
+    files = sum(name.startswith("files/") for name in before)
+    assert files > 5
+    assert f"{files} files put back, 0 removed" in done.stdout
     assert "all as in the manifest" in done.stdout
 
 
 def test_the_manifest_says_what_is_inside_and_holds_no_secret(furnished, backup):
     found = manifest(backup)
-    counts = {name: facts[0] for name, facts in furnished.print().items() if not name.startswith("files/")}
+    there = furnished.print()
+    counts = {name: facts[0] for name, facts in there.items() if not name.startswith("files/")}
 
     assert {name for name in counts if counts[name] != found["counts"].get(name)} <= {"jobs_chime"}
     assert found["database"] == ("postgresql" if is_postgres() else "sqlite")
     assert "people.0001_initial" in found["migrations"]
-    assert (found["missing"], found["format"], len(found["members"])) == ([], 1, 7)
+    assert (found["missing"], found["format"], len(found["members"])) == ([], 1, len(there) - len(counts) + 1)
     assert furnished.environment["KOGGE_SECRET_KEY"] not in json.dumps(found["settings"])
     assert oct(backup.stat().st_mode)[-3:] == "600"
 

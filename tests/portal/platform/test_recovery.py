@@ -222,6 +222,16 @@ def test_the_pages_lead_two_people_through_it(client):
     assert "Nothing waits for you" in second.get("/platform/").text
 
 
+def test_a_reason_that_is_too_long_comes_back_with_its_words_and_nothing_is_decided(client):
+    recovery = propose()
+    second = make.proved(client, office("Bo Berg"))
+
+    answer = second.post(f"{recovery.get_absolute_url()}agree/", {"note": "x" * 501})
+
+    recovery.refresh_from_db()
+    assert (answer.status_code, "x" * 501 in answer.text, recovery.state) == (422, True, "proposed")
+
+
 def test_a_proposal_without_words_is_not_taken(client):
     make.proved(client, office())
 

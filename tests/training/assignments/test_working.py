@@ -10,14 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from kogge.base.documents.difference import Part, difference
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Message
 from kogge.commons.privacy import own_data
 from kogge.training.assignments import actions, reading, together
-from kogge.training.assignments.difference import Part, difference
+from kogge.training.assignments.leaving import held_by
 from kogge.training.assignments.models import Assignment, Remark, Version, Work
 from kogge.training.groups.models import Group, GroupMember, Partition
+from kogge.training.programmes.actions import unseat
 from tests import make
 from tests.training.assignments import things
 
@@ -285,3 +287,18 @@ def test_who_reads_a_draft_cannot_be_worked_out_from_what_its_author_knows(made,
     before = together._lot(work, seat)
     settings.SECRET_KEY = "another"
     assert together._lot(work, seat) != before
+
+
+def test_who_gives_the_place_back_is_told_beforehand_that_their_own_works_end_and_group_works_stay(made):
+    seat = things.seat_of(made, "Ulla Saarni")
+    mine, now = things.handed_in(made), timezone.now()
+    other = things.assignment(module=made.module, title=make.text("Together"))
+    ours = things.draft(other)
+    ours.authors.create(assignment=other, seat=things.seat_of(made, "Ebba Lönn"))
+
+    said = held_by(seat)
+    unseat(seat, by=seat.person, now=now)
+
+    assert [words[:25] for words in said] == ["1 work of yours ends with"]
+    assert list(Work.objects.values_list("pk", "authors__seat__person__name")) == [(ours.pk, "Ebba Lönn")]
+    assert Entry.objects.about(mine).filter(verb="end").count() == 1

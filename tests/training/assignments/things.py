@@ -58,10 +58,10 @@ def seat_of(assignment, name):
     return assignment.module.edition.seats.participants().get(person=make.person(name))
 
 
-def draft(assignment, name="Ulla Saarni", text="First words."):
+def draft(assignment, name="Ulla Saarni", text="First words.", **said):
     who, now = make.person(name), timezone.now()
     work = actions.begin(assignment, seat_of(assignment, name), by=who, now=now)
-    actions.write(work, {"text": text}, seen=work.revision, by=who, now=now)
+    actions.write(work, {"text": text} | said, seen=work.revision, by=who, now=now)
     return work
 
 
@@ -72,8 +72,8 @@ def shown(assignment, name="Ulla Saarni", text="First words."):
     return work
 
 
-def handed_in(assignment, name="Ulla Saarni", text="First words.", *, days_ago=0):
-    work = draft(assignment, name, text)
+def handed_in(assignment, name="Ulla Saarni", text="First words.", *, days_ago=0, **said):
+    work = draft(assignment, name, text, **said)
     actions.hand_in(work, by=make.person(name), now=timezone.now())
     if days_ago:
         Work.objects.filter(pk=work.pk).update(handed_in_at=timezone.now() - timedelta(days=days_ago))
@@ -120,6 +120,9 @@ def addresses(edition, refs):
         **dict.fromkeys(("work_feedback", "extension_ask"), one),
         **dict.fromkeys(("work_file", "work_file_remove", "remark_give"), [*one, none]),
         "remark_file": [*one, none, none],
+        "work_shown": [*one, none],
+        "work_shown_file": [*one, none, none],
+        "work_hide": one,
         **dict.fromkeys(("assignment_list", "assignment_new", "marking_list", "phrase_list"), module),
         **dict.fromkeys(("assignment_edit", "assignment_enclose", "marks_release", "marks_undo"), [*module, made]),
         **dict.fromkeys(("rubric_edit", "rubric_drop"), [*module, made, 0]),

@@ -129,6 +129,23 @@ def test_a_file_that_is_hidden_leaves_no_gap_in_the_places_and_does_not_move_the
     assert (alone["standing"].place, alone["count"]) == (1, 2)
 
 
+def test_no_number_tells_what_is_proposed_for_a_file_that_is_hidden(client):
+    round = a_round()
+    own = a_file(round, 1, nominator=MEMBER)
+    others = [a_file(round, 2), a_file(round, 3)]
+    a_member(round)
+    actions.propose(round, others[0], "select", version=0, by=make.coordinator(), now=NOW)
+    client.force_login(make.person(MEMBER))
+
+    def told(choice, version):
+        actions.propose(round, own, choice, version=version, by=make.coordinator(), now=NOW)
+        seen = client.get(ADDRESS).context
+        return {name: seen[name] for name in ("given", "left", "undecided", "reserves", "groups", "quotas", "tabs")}
+
+    assert told("select", 0) == told("reserve", 1)
+    assert told("select", 2)["given"] == 1
+
+
 def test_nobody_reads_the_scores_of_or_decides_about_a_file_of_where_they_work(client):
     round = a_round()
     a_review(a_member(round), a_file(round, 1), 5, 4)

@@ -199,3 +199,19 @@ def test_no_letter_waits_for_somebody_who_is_erased_and_their_place_is_free():
     assert [one.nomination.ref for one in letters.waiting(round)] == ["ME-27-002"]
     assert places_of(round) == 1
     assert [Nomination.objects.get(pk=file.pk).state for file in files.values()] == ["released", "reserve", "declined"]
+
+
+def test_a_coordinator_who_applies_reads_the_own_decision_nowhere_on_the_boards_before_the_letter(client):
+    round = a_round()
+    file = decide(round, n1="reserve")["n1"]
+    Nomination.objects.filter(pk=file.pk).update(nominee=make.coordinator())
+    client.force_login(make.coordinator())
+    board = "/manage/manager-education/me-2027/"
+
+    def rows():
+        return [row.ref for row in client.get(f"{board}cases/?state=reserve").context["page"].object_list]
+
+    before = (rows(), client.get(board).context["counts"]["reserve"])
+    tell(round)
+
+    assert (before, rows()) == (([], 0), [file.ref])

@@ -301,3 +301,34 @@ def test_an_answer_once_sent_is_not_asked_for_again():
     answer(made, seats[0].person, GOOD)
     assert made.questionnaire.get_answer_url() not in [one[1] for one in due.open_for(seats[0], now)]
     assert Answer.objects.filter(response__person=None).count() == 5
+
+
+def test_nobody_is_asked_any_more_once_the_edition_is_archived():
+    edition = make.edition(at="running")
+    people(2, edition)
+    planned = evaluation(edition)
+    Edition.objects.update(state="archived")
+    planned.edition.refresh_from_db()
+
+    actions.tend_evaluations(now=planned.opens_at + timedelta(minutes=1))
+
+    planned.refresh_from_db()
+    assert planned.state == "planned"
+    with pytest.raises(Refused, match="archived"):
+        actions.open(planned, by=make.coordinator(), now=planned.opens_at)
+
+
+def test_the_second_of_two_who_answer_the_same_line_is_told_and_loses_nothing(client):
+    edition = make.edition(at="running")
+    people(5, edition)
+    asked = evaluation(edition, at="closed", answers=[GOOD] * 5)
+    line = actions.say(asked, Said(text="More time"), by=make.coordinator(), now=timezone.now())
+    client.force_login(make.coordinator())
+    address = f"{BOARD}{asked.ref}/said/{line.pk}/"
+    seen = client.get(address).context["form"].initial["seen"]
+    Said.objects.update(answer="Two more weeks", state="done")
+
+    late = client.post(address, {"text": "More time", "state": "doing", "answer": "We look into it", "seen": seen})
+
+    shown = late.content.decode()
+    assert (late.status_code, "Two more weeks" in shown, "We look into it" in shown) == (422, True, True)

@@ -81,7 +81,7 @@ def test_only_oneself_writes_and_only_who_leads_reads_what_somebody_expects(clie
 def test_what_the_organisation_learns_is_written_by_participant_or_nominator_and_read_by_who_leads(client):
     case = make.nomination(at="taken")
     page = f"{LEARN}organisation/{case.ref}/"
-    Module.objects.update(starts_on=timezone.now().date() + timedelta(days=1))
+    Module.objects.update(starts_on=timezone.localdate() + timedelta(days=1))
     client.force_login(case.nominator)
     assert client.post(page, {"expected": "A radar of our own", "actual": "too early"}).status_code == 302
     one = HomeLearning.objects.get()

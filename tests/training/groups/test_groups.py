@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry
+from kogge.commons.mail.models import Message
+from kogge.commons.people.models import User
 from kogge.portal.home.todo import asked_of
 from kogge.training.groups import actions
-from kogge.training.groups.models import Group, Partition, Wish
+from kogge.training.groups.models import Group, GroupMember, Partition, Wish
 from kogge.training.groups.proposing import balance_of, kept, known_of
 from kogge.training.programmes.actions import seat
 from tests import make
@@ -270,3 +272,41 @@ def test_a_new_group_stands_among_what_is_to_do_for_a_week():
     now = timezone.now()
     told = [asked_of(first.person, now=at) for at in (now, now + timedelta(days=8))]
     assert ([row[:3] for row in told[0]], told[1]) == ([("group", "me-2027", "Reading circle")], [])
+
+
+def test_when_groups_are_published_each_member_gets_one_mail_with_the_others_and_how_to_reach_them():
+    one, two, *_others = people(6)
+    User.objects.filter(pk=two.person_id).update(shown={"email": "circle"})
+    partition(at="published", fixed={one.pk: 1, two.pk: 1})
+
+    mails = Message.objects.filter(kind="published")
+    mine = mails.get(person=one.person)
+
+    assert sorted(mails.values_list("name", flat=True)) == [f"Person {place:02}" for place in range(6)]
+    assert (mine.text.count(one.person.name), mine.text.count(two.person.name)) == (1, 1)
+    assert two.person.email in mine.text
+    assert one.person.email not in mails.get(person=two.person).text
+
+
+def test_groups_that_are_published_again_are_told_once_to_those_alone_whose_group_is_another():
+    people(9)
+    made, by = partition(at="published", size=3), make.coordinator()
+    Message.objects.all().delete()
+
+    def again():
+        actions.take_back(made, by=by, now=timezone.now())
+        if moved:
+            one, other = moved
+            actions.move(one, other=other, by=by, now=timezone.now())
+            moved.clear()
+        actions.publish(made, by=by, now=timezone.now())
+
+    first, second, third = made.groups.order_by("number")
+    moved = [first.members.first(), second.members.first()]
+    again()
+    again()
+
+    mails = Message.objects.filter(kind="published")
+    told = set(GroupMember.objects.filter(group__in=[first, second]).values_list("seat__person", flat=True))
+    assert (mails.count(), set(mails.values_list("person", flat=True))) == (6, told)
+    assert all(subject.startswith("Your group has changed") for subject in mails.values_list("subject", flat=True))

@@ -48,7 +48,7 @@ def closing(of, *, in_days=30):
     return event
 
 
-def step(of, title="Chapter", **fields):
+def step(of, title="Kapitel", **fields):
     given = {"minutes": 30, "kind": "read"} | fields
     made = Activity(module=of, title=make.text(title), text=make.text(f"About {title}"), **given)
     return actions.put(made, by=lead(of.number), now=timezone.now())
@@ -83,7 +83,7 @@ def material(of, **fields):
 def addresses(of, seat):
     """Things of this room in the house of the access table, and the arguments of the pages about them."""
     from_on, now, by = timezone.localdate(), timezone.now(), make.coordinator()
-    one = actions.put(Activity(module=of, title=make.text("Chapter"), minutes=5), by=by, now=now)
+    one = actions.put(Activity(module=of, title=make.text("Kapitel"), minutes=5), by=by, now=now)
     thing = Material(module=of, title=make.text("Handbook"), kind="link")
     actions.put_material(thing, url="https://example.org/book", by=by, now=now)
     trainer = actions.engage(of, make.person("Tore Tall"), from_on=from_on, by=by, now=now)

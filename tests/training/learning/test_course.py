@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kogge.base.errors import Refused
 from kogge.commons.events.models import Attendance, Event
+from kogge.training.assignments.models import Assignment
 from kogge.training.learning import actions
 from kogge.training.learning.course import course_of
 from kogge.training.learning.due import due_of
@@ -95,6 +96,7 @@ def test_a_meeting_ticks_itself_when_somebody_was_there():
 
     event.refresh_from_db()
     actions.record_attendance(module, event, {seat: "online"}, by=courses.lead(), now=timezone.now())
+    forget_frames()
 
     assert states(seat) == ["done"]
 
@@ -206,3 +208,37 @@ def test_who_is_not_in_the_edition_finds_none_of_its_pages(client):
 
     assert [client.get(path).status_code for path in pages] == [404] * 4
     assert Attendance.objects.count() == 0
+
+
+def test_a_step_whose_meeting_is_cancelled_is_ticked_by_hand_and_says_so(client):
+    module = courses.module()
+    event = courses.closing(module)
+    step = courses.step(module, "Meet", kind="meet", event=event)
+    seat = courses.participant(module)
+    Event.objects.filter(pk=event.pk).update(cancelled_at=timezone.now())
+    forget_frames()
+    client.force_login(seat.person)
+
+    page = client.get(step.get_absolute_url()).content.decode()
+    client.post(f"{step.get_absolute_url()}done/")
+
+    assert ("is cancelled" in page, states(seat)) == (True, ["done"])
+
+
+def test_a_step_whose_assignment_is_a_draft_holds_nothing_up_and_is_not_counted(client):
+    module = courses.module()
+    now = timezone.now()
+    draft = Assignment.objects.create(module=module, title="Paper", due_at=now + timedelta(days=9), made_at=now)
+    courses.step(module, "Hand in", kind="hand_in", assignment=draft)
+    courses.step(module, "After", needs_previous=True)
+    seat = courses.participant(module)
+    client.force_login(seat.person)
+
+    before, whole = states(seat), course_of(module.edition, seat, now=timezone.now()).modules[0]
+    page = client.get(reverse("learn_module", args=["me-2027", 1])).content.decode()
+    Assignment.objects.update(state="open")
+    forget_frames()
+
+    assert (before, whole.needed) == (["closed", "open"], 1)
+    assert "opens when the assignment is given out" in page
+    assert states(seat) == ["open", "closed"]

@@ -1,6 +1,7 @@
 """Each school edits its own module; trainers come and go with their history; films come with captions and text."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from kogge.training.learning import actions
 from kogge.training.learning.frame import forget_frames
 from kogge.training.learning.models import Activity, Done, Material, Trainer
 from kogge.training.programmes import actions as programmes
+from kogge.training.programmes.models import Module
 from tests import make
 from tests.test_flat import queries
 from tests.training.learning import courses
@@ -197,7 +199,7 @@ def test_steps_of_an_earlier_edition_are_copied_with_their_dates_moved_and_witho
 
     assert response.status_code == 302
     assert [(str(one.title), one.opens_at, one.event, one.done.count()) for one in copied] == [
-        ("Read", opens_at + timedelta(days=200), None, 0),
+        ("Read", (opens_at.astimezone(old.edition.zone) + timedelta(days=200)), None, 0),
         ("Meet", None, new.meetings.get(), 0),
     ]
 
@@ -213,3 +215,74 @@ def test_the_page_of_who_teaches_asks_as_often_for_one_person_as_for_thirty(clie
     courses.crowd(module, 29)
 
     assert (queries(client, "/teach/me-2027/1/"), few <= 25) == (few, True)
+
+
+def test_who_saves_a_material_over_a_version_added_meanwhile_is_told_and_both_stay(client):
+    module = courses.module()
+    thing = courses.material(module)
+    address = f"/teach/me-2027/1/materials/{thing.ref}/"
+    client.force_login(courses.lead())
+    seen = client.get(address).context["form"].initial["seen"]
+    actions.put_material(thing, url="https://example.org/other", by=courses.lead(), now=timezone.now())
+    given = {"title": "Handbook", "kind": "link", "language": "en", "licence": "own", "url": "https://example.org/3"}
+
+    late = client.post(address, given | {"seen": seen})
+    client.post(address, given | {"seen": late.context["form"].data["seen"]})
+
+    assert (late.status_code, "changed this meanwhile" in late.content.decode()) == (422, True)
+    assert list(thing.versions.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_copied_steps_open_at_the_same_hour_on_the_other_side_of_a_clock_change(client):
+    source = courses.module()
+    later = courses.module(2, starts=20)
+    days = (date(2027, 9, 1), date(2027, 12, 1))
+    for one, day in zip((source, later), days, strict=True):
+        Module.objects.filter(pk=one.pk).update(starts_on=day, ends_on=day + timedelta(days=30))
+        one.refresh_from_db()
+    courses.step(source, opens_at=datetime(2027, 9, 3, 9, tzinfo=ZoneInfo("Europe/Stockholm")))
+
+    actions.copy_steps(source, later, by=make.coordinator(), now=timezone.now())
+
+    assert later.activities.get().opens_at == datetime(2027, 12, 3, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
+
+
+def test_a_step_that_would_open_in_the_year_1_is_refused_with_a_sentence(client):
+    module = courses.module()
+    client.force_login(courses.lead())
+    given = {"title": "Read", "kind": "read", "section": "online", "minutes": "5", "opens_at": "0001-01-01T00:00"}
+
+    answer = client.post(reverse("activity_edit", args=["me-2027", 1, "new"]), given)
+
+    assert (answer.status_code, module.activities.count()) == (422, 0)
+    assert "Enter day and hour in the form" in answer.content.decode()
+
+
+def test_a_trainer_whose_time_has_ended_leaves_the_circle_unless_they_have_another_part():
+    module = courses.module()
+    today, circle = timezone.localdate(), module.edition.circle
+    tore, lead = make.person("Tore Tall"), courses.lead()
+    for who in (tore, lead):
+        made = actions.engage(module, who, from_on=today, by=lead, now=timezone.now())
+        actions.retire(made, until_on=today, by=lead, now=timezone.now())
+
+    actions.tend_trainers(now=timezone.now())
+    still = circle.members.filter(pk=tore.pk).exists()
+    actions.tend_trainers(now=timezone.now() + timedelta(days=1))
+
+    assert (still, circle.members.filter(pk=tore.pk).exists(), circle.members.filter(pk=lead.pk).exists()) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_a_trainer_finds_the_module_on_the_own_first_page(client):
+    module = courses.module()
+    tore = make.person("Tore Tall")
+    actions.engage(module, tore, from_on=timezone.localdate(), by=courses.lead(), now=timezone.now())
+    client.force_login(tore)
+
+    page = client.get("/home/").content.decode()
+
+    assert (reverse("teach_module", args=["me-2027", 1]) in page, "Trainer" in page) == (True, True)

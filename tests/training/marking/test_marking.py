@@ -311,3 +311,31 @@ def test_a_trainer_of_the_module_assesses_and_leaves_the_rest_to_its_lead(client
         from_on=timezone.localdate() - timedelta(days=9), until_on=timezone.localdate() - timedelta(days=1)
     )
     assert client.get(work.get_marking_url()).status_code == 404
+
+
+def test_a_hand_in_that_the_cluster_agreed_to_show_is_read_by_the_others_after_the_release_until_it_is_taken_back(
+    client,
+):
+    made = things.assignment(asks_consent=True)
+    work = things.handed_in(made, text="Ten signals of Vaasa.", sharing="edition", agreed_by="The chair")
+    hers = things.handed_in(made, "Ebba Lönn", sharing="nobody")
+    client.force_login(make.person("Tom Tamm"))
+    page, mine, others = (
+        made.get_absolute_url(),
+        *(f"{made.get_absolute_url()}shown/{one.ref}/" for one in (work, hers)),
+    )
+    early = client.get(mine).status_code
+    for one in (work, hers):
+        things.marked(one)
+    now = timezone.now() - timedelta(minutes=1)
+    actions.release(made, expected=2, by=things.lead(), now=now)
+
+    listed, read = client.get(page).content.decode(), client.get(mine).content.decode()
+    client.force_login(make.person("Wanda Jarzębina"))
+    outside = client.get(mine).status_code
+    client.force_login(make.person("Ulla Saarni"))
+    client.post(f"{page}hide/")
+    client.force_login(make.person("Tom Tamm"))
+
+    assert (early, mine in listed, others in listed, "Ten signals of Vaasa." in read) == (404, True, False, True)
+    assert (outside, client.get(others).status_code, client.get(mine).status_code) == (404, 404, 404)

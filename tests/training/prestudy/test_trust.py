@@ -121,6 +121,16 @@ def test_publishing_anew_for_one_answer_is_refused():
         actions.renew(made, by=by, now=now)
 
 
+def test_taking_it_back_first_does_not_get_round_that():
+    made, by = publish(whole()), make.coordinator()
+    actions.take_back(made, by=by)
+    one = Response.objects.first()
+    Answer.objects.filter(response=one).delete()
+    one.delete()
+    with pytest.raises(Refused, match="one person"):
+        actions.publish(made, by=by)
+
+
 def test_a_quoted_sentence_is_shown_as_of_the_day_it_was_published(client):
     made = publish(whole())
     note(made, "radar", quote="Said since.", is_quoted=True)

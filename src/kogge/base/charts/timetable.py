@@ -34,6 +34,7 @@ class Row:
     time: str
     beside: str  # the same time elsewhere
     cells: list
+    anchor: str = ""  # by which a link leads here
 
 
 def timetable(*, corner, rooms, rows):
@@ -48,7 +49,8 @@ def timetable(*, corner, rooms, rows):
 
 def _row(row):
     beside = f" <span>{escape(row.beside)}</span>" if row.beside else ""
-    return f'<tr><th scope="row">{escape(row.time)}{beside}</th>{"".join(map(_cell, row.cells))}</tr>'
+    anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
+    return f'<tr{anchor}><th scope="row">{escape(row.time)}{beside}</th>{"".join(map(_cell, row.cells))}</tr>'
 
 
 def _cell(cell):

@@ -1,7 +1,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kogge.commons.events.dating import invite
+from kogge.commons.events.dating import invite, join_address
 from kogge.commons.mail.actions import send
 
 
@@ -18,4 +18,19 @@ def tell(event, person, *, is_new, now):
             is_new=is_new,
             is_cancelled=event.is_cancelled,
             **invite(event, person, method="CANCEL" if event.is_cancelled else "REQUEST", now=now),
+        )
+
+
+def soon(event, person, registration, *, list_name, now):
+    """It begins within the hour: when, where, and the door to the online room."""
+    with timezone.override(person.zone):
+        send(
+            "calendars/mail/soon.txt",
+            to=person,
+            link=("event_detail", event.slug),
+            act=_("Look at the meeting"),
+            now=now,
+            event=event,
+            join_url=join_address(event, registration),
+            list_name=list_name,
         )

@@ -80,3 +80,17 @@ class Announcement(models.Model):
 
     def __str__(self):
         return f"announcement {self.pk}"
+
+
+class Reminder(models.Model):
+    """Somebody was reminded, once, that a meeting begins at this moment."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    starts_at = models.DateTimeField()  # a meeting that is moved is told of again
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "person", "starts_at"], name="reminded_once")]
+
+    def __str__(self):
+        return f"reminder {self.pk}"

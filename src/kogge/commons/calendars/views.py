@@ -2,7 +2,7 @@ import hashlib
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kogge.base.documents.calendar import calendar
 from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
-from kogge.commons.calendars import actions
+from kogge.commons.calendars import actions, reminding
 from kogge.commons.calendars.forms import CalendarFileForm, TakeOverForm, packed, unpacked
 from kogge.commons.calendars.models import Answer, Feed
 from kogge.commons.calendars.reading import read
@@ -23,7 +23,7 @@ from kogge.commons.events.actions.running import who_comes
 from kogge.commons.events.dating import dated_all
 from kogge.commons.events.models import Event
 from kogge.commons.events.rules import may_run
-from kogge.commons.files.names import disposition
+from kogge.commons.files.answer import as_calendar
 from kogge.commons.journal.models import site
 from kogge.commons.people.models import Circle
 
@@ -44,17 +44,11 @@ def calendar_feed(request, token):
         things = dated_all(events, feed.person)
         etag = f'W/"{hashlib.sha256(repr((name, things)).encode()).hexdigest()[:32]}"'
         unchanged = get_conditional_response(request, etag=etag)
-        response = unchanged or HttpResponse(calendar(name, things, now=timezone.now()))
-    headers = {
-        "Content-Type": "text/calendar; charset=utf-8",
-        "Content-Disposition": disposition(f"{slug or 'kogge'}.ics", how="inline"),
-        "ETag": etag,
-        "Cache-Control": "private, no-cache",
-        "X-Robots-Tag": "noindex, nofollow",
-        "X-Content-Type-Options": "nosniff",
-    }
-    for key, value in headers.items():
-        response.headers[key] = value
+        content = "" if unchanged else calendar(name, things, now=timezone.now())
+    response = unchanged or as_calendar(content, f"{slug or 'kogge'}.ics", how="inline")
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
@@ -68,6 +62,7 @@ def own_calendar(request):
             for circle in Circle.objects.filter(members=request.user, events__isnull=False).distinct().order_by("name")
         ]
     context = {"feed": feed, "circles": circles, "webcal": feed and f"webcal://{feed.url.partition('://')[2]}"}
+    context["is_reminded"] = reminding.wants(request.user)
     return page(request, "calendars/own_calendar.html", context)
 
 
@@ -81,6 +76,15 @@ def own_calendar_new(request):
 def own_calendar_end(request):
     actions.end_feed(by=request.user, now=timezone.now())
     return done(request, _("The address no longer works."), "own_calendar")
+
+
+@require_POST
+def own_calendar_remind(request):
+    """Be written to an hour before a meeting, or not any more."""
+    is_wanted = request.POST.get("remind") == "yes"
+    reminding.choose(request.user, is_wanted=is_wanted, now=timezone.now())
+    said = _("You get a mail an hour before.") if is_wanted else _("No mails come before meetings any more.")
+    return done(request, said, "own_calendar")
 
 
 def _event(request, slug):

@@ -20,6 +20,7 @@ FACETS = (
 )  # fmt: skip
 SORTS = ("title", "-title", "fresh")
 WORDS = 200  # letters of a search that are read
+ANSWERS = 200  # searches whose answers are kept: 5 kB each with 20,000 entries
 VALUES = 40  # values of one facet that are read
 FRESHEST = ("confirmed", "recent", "stale", "old")  # what is stale sinks in every list
 
@@ -91,7 +92,7 @@ def select(query, *, reader, version, of="all") -> Selection:
     words = " ".join(query.get("q", "").replace("\0", "").split())[:WORDS]
     found, first = None, 0
     if words:
-        found, first = _having(words, shown, reader)
+        found, first = _having(words, shown, reader, version)
     sort = query.get("sort", "")
     return Selection(
         shelf=shown,
@@ -106,10 +107,15 @@ def select(query, *, reader, version, of="all") -> Selection:
     )
 
 
-def _having(words, shown, reader):
+def _having(words, shown, reader, version):
     """Who has the words: (in what this reader may read, in the name)."""
-    found = shown.found(find_documents(words))
-    first = shown.found(find_documents(words, is_title=True))
+    kept, key = shown.answers, (version, words)
+    if key not in kept:  # who narrows a search, turns its page or looks at its map asks for the same again
+        if len(kept) >= ANSWERS:
+            kept.clear()
+        in_text, in_title = find_documents(words), find_documents(words, is_title=True)
+        kept[key] = shown.found(in_text), shown.found(in_title)
+    found, first = kept[key]
     near = [one for one in audiences_of(reader) if one not in ("public", "members")]
     if near:  # what only a circle or the organisation itself reads stands on no shelf
         found |= shown.these(ref for _kind, ref, _is_title in find(words, audiences=near, kinds=[KIND]))

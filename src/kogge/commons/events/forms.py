@@ -1,7 +1,7 @@
 """The forms of a meeting: what, when and where; who may register; how to get there; what somebody eats."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -19,10 +19,10 @@ from kogge.commons.events.models import Attendance, Event, Registration
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import JPEG, PDF, PNG
 from kogge.commons.people.models import Circle
+from kogge.commons.people.moments import Moment, at_clock
 from kogge.commons.people.profile_forms import TOWNS, without_hidden_signs
 
 MOST_ASKED = 200
-YEARS = range(1970, 2200)
 
 
 def written(before, typed):
@@ -43,22 +43,9 @@ def words(label, most, *, rows=0, required=False, **more):
 
 def moment(label, **more):
     """A day and an hour by the clock of the meeting's town."""
-    return forms.DateTimeField(
-        label=label,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        error_messages={
-            "required": _("Enter day and hour in the form 2027-03-01 12:00"),
-            "invalid": _("Enter day and hour in the form 2027-03-01 12:00"),
-        },
-        **more,
-    )
-
-
-def at_clock(typed, zone):
-    """The moment at which the clock of a zone shows this, without a zone's own reckoning where the clocks change."""
-    if typed.year not in YEARS:
-        raise forms.ValidationError(_("Enter day and hour in the form 2027-03-01 12:00"))
-    return typed.replace(tzinfo=zone).astimezone(UTC)
+    field = Moment(label=label, **more)
+    field.error_messages["required"] = field.error_messages["invalid"]
+    return field
 
 
 def places(label):
@@ -108,8 +95,8 @@ class EventForm(forms.Form):
     places_online = places(_("Places online"))
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, event, circles):
-        self.event = event
+    def __init__(self, data=None, *, event, circles, beside=None):
+        self.event, self.beside = event, beside or {}
         self.names = [name for name in self.base_fields if name != "seen"]
         said = {name: getattr(event, name) for name in self.names} | {"circle": event.circle_id}
         initial = said | {name: str(said[name]) for name in self.TEXTS}
@@ -124,17 +111,19 @@ class EventForm(forms.Form):
         ]
         zones = dict.fromkeys([*TOWNS, event.timezone])  # a file, or who makes it, may bring another one
         self.fields["timezone"].choices = [(zone, city_of(zone)) for zone in zones]
+        for name, field in self.beside.items():
+            self.fields[name] = field
         self.fields["circle"].queryset = Circle.objects.filter(pk__in=circles).order_by("name")
+        self.fields["circle"].label_from_instance = lambda circle: circle.name
+        first = self.names[: self.names.index("circle") + 1]
+        self.order_fields([*first, *self.beside])
 
     def clean(self):
         cleaned = super().clean()
         zone = ZoneInfo(cleaned.get("timezone") or self.event.timezone)
         for name in self.MOMENTS:
             if isinstance(cleaned.get(name), datetime):
-                try:
-                    cleaned[name] = at_clock(cleaned[name], zone)
-                except forms.ValidationError as problem:
-                    self.add_error(name, problem)
+                cleaned[name] = at_clock(cleaned[name], zone, getattr(self.event, name))
         self._refuse_what_cannot_be(cleaned)
         if cleaned.get("seen") and cleaned["seen"] != self.state:
             self.data = self.data.copy()
@@ -156,6 +145,10 @@ class EventForm(forms.Form):
             self.add_error("is_public", _("Who may register must be able to see it"))
         if registers == Event.Registers.CIRCLE and not cleaned.get("circle"):
             self.add_error("circle", _("Choose the group that may register"))
+
+    def others(self):
+        """{field: value} of what rooms above keep."""
+        return {name: self.cleaned_data[name] for name in self.beside}
 
     def values(self):
         """{field: value} as the meeting keeps them."""

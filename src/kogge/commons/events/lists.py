@@ -25,6 +25,9 @@ class Guest:
     def has_place(self):
         return self.registration is not None and self.registration.state == "registered"
 
+    def has_not_said(self, circle):
+        return self.registration is None or self.registration.state == "invited" and self.person.pk in circle
+
 
 def guests(event):
     """Everybody who is expected, asked or waits, and who was there without; by name. Four queries."""
@@ -45,7 +48,8 @@ def guests(event):
 
 def expected(event):
     """Those for the sheet and the badges: with a place on site, or of the circle and not said otherwise."""
-    unsaid = [guest for guest in guests(event) if guest.comes_on_site or guest.registration is None]
+    circle = set(event.circle.members.values_list("pk", flat=True)) if event.circle_id else set()
+    unsaid = [guest for guest in guests(event) if guest.comes_on_site or guest.has_not_said(circle)]
     return [guest for guest in unsaid if guest.comes_on_site or event.mode != "online"]
 
 

@@ -32,7 +32,7 @@ class Places:
 
 def places_of(event, *, without=None):
     """{mode: Places}, in one query; `without` leaves one registration out, to see what it would find."""
-    rows = event.registrations.exclude(state="waiting", person__is_active=False)  # who is not offered a place
+    rows = event.registrations.filter(person__is_active=True)  # whose account is closed neither comes nor waits
     rows = rows.exclude(pk=without.pk) if without and without.pk else rows
     counted = {(mode, state): n for mode, state, n in rows.values_list("mode", "state").annotate(n=Count("pk"))}
     return {

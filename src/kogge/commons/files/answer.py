@@ -1,6 +1,6 @@
 """How a file leaves the house: as a download that can do nothing, or as a picture that we drew ourselves."""
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 
 from kogge.commons.files.names import disposition
 
@@ -22,6 +22,14 @@ def as_picture(file, *, is_for_mails=False):
     response = _answer(file, "inline" if file.is_picture else "attachment")
     if is_for_mails:
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def as_calendar(content, name, *, how="attachment"):
+    """Dates for a program that keeps calendars: a file to save, or what it reads at an address (`how="inline"`)."""
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = disposition(name, how=how)
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

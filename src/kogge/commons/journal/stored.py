@@ -62,7 +62,7 @@ def answer_from_store(get_response):
             "HTTP_COOKIE", ""
         ):
             return get_response(request)
-        if closed(timezone.now()):
+        if closed(timezone.now()) or "ld+json" in meta.get("HTTP_ACCEPT", ""):  # which asks for data, not for a page
             return get_response(request)
         key = (meta.get("HTTP_HOST"), request.path_info, meta.get("QUERY_STRING", ""))
         kept = _pages.get(key)

@@ -12,13 +12,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from kogge.base.errors import Refused
 from kogge.commons.mail import building, dkim_keys, headers, mailings
 from kogge.commons.mail.actions import hold_outbox, pause_mailing
+from kogge.commons.mail.marks import quick_marks
 from kogge.commons.mail.models import Mailing, Message, OptOut, Outbox, Suppression, outbox
 from kogge.commons.mail.refusals import Refusals, TooManyRefused
 from kogge.commons.mail.session import Away, Parcel, Session
@@ -72,27 +72,6 @@ def _mailings(now):
     return Message.objects.filter(lane=Message.Lane.BULK, mailing=None).claim(now=now)
 
 
-@contextlib.contextmanager
-def quick_marks():
-    """PostgreSQL does not wait for its disk after each mark, which would cost more than sending the mail.
-
-    A mark that a crash of the server loses is made again: the mail is repeated, with the same Message-ID. SQLite keeps
-    few pages in memory: we go through rows once.
-    """
-    lighter, as_before = {
-        "postgresql": ("SET synchronous_commit TO off", "RESET synchronous_commit"),
-        "sqlite": ("PRAGMA cache_size=-4000", "PRAGMA cache_size=-20000"),
-    }[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(lighter)
-    try:
-        yield
-    finally:
-        if connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute(as_before)
-
-
 class Round:
     """A few seconds of handing over, on one connection."""
 
@@ -116,7 +95,7 @@ class Round:
         if not messages:
             return
         try:
-            with quick_marks(), connection.cursor() as self.cursor:
+            with quick_marks() as self.marks:
                 while messages and self.deliver(messages) and time.monotonic() - self.began < ROUND:
                     messages = take(self.now) if outbox().may_send(self.now) else []
         finally:
@@ -156,8 +135,11 @@ class Round:
         if not self.session:
             self.session = Session.open()
         try:
-            for parcel, code, said in self.session.hand_over(self._parcels()):
-                self._settle(parcel.of, code, said)
+            try:
+                for parcel, code, said in self.session.hand_over(self._parcels()):
+                    self._settle(parcel.of, code, said)
+            finally:
+                self.marks.heard()
         except (OSError, smtplib.SMTPException) as problem:
             # Whether the mail arrived is unknown: it is sent again, with the same Message-ID.
             self.breaks += 1
@@ -205,6 +187,7 @@ class Round:
 
     # What came of it --------------------------------------------------------------------------------------
     def _settle(self, message, code, said):
+        self.marks.heard()
         self.breaks = 0
         if self.outbox.away_since:
             Outbox.objects.update(away_since=None, tries=0, next_try_at=None, trouble="")
@@ -215,7 +198,8 @@ class Round:
         elif code >= 400:
             self._later(message, said)
         else:
-            self._mark(message, Message.State.SENT, "")
+            # Building a letter to one person may ask the database; one to many is drawn already.
+            self._mark(message, Message.State.SENT, is_heard=not message.mailing_id)
         self.refusals.note(code, said)
 
     def _stop(self, mailing, problem):
@@ -229,13 +213,10 @@ class Round:
         with contextlib.suppress(Refused):  # another worker, or somebody, was quicker
             pause_mailing(mailing, by=None, note=problem.reason, now=self.now)
 
-    def _mark(self, message, state, error):
-        """One statement in a transaction of its own, and plain SQL, because there is one for each mail."""
-        sent_at = connection.ops.adapt_datetimefield_value(self.now) if state == Message.State.SENT else None
-        self.cursor.execute(
-            "UPDATE mail_message SET state = %s, error = %s, sent_at = %s WHERE id = %s",
-            [str(state), error, sent_at, message.pk],
-        )
+    def _mark(self, message, state, error="", *, is_heard=True):
+        self.marks.make(message.pk, str(state), error, self.now if state == Message.State.SENT else None)
+        if is_heard:
+            self.marks.heard()
         self.counts[str(state)] += 1
         self.open.pop(message.pk, None)
 
@@ -291,7 +272,7 @@ class Round:
             if message.mailing_id:
                 message.subject, message.text, message.html = self._sheet(message).for_reading(message)
                 message.save(update_fields=["subject", "text", "html"])
-            self._mark(message, Message.State.SENT, "")
+            self._mark(message, Message.State.SENT)
 
 
 def _read_keys():

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_POST
 from kogge.base.http import allow, done, page, posted
 from kogge.commons.journal.models import Entry
 from kogge.commons.mail import actions
-from kogge.commons.mail.models import Bounce, Message, Suppression, outbox
+from kogge.commons.mail.models import Bounce, Mailing, Message, Suppression, outbox
 from kogge.commons.postmaster import deliverability, figures, returns, rules
 from kogge.commons.postmaster.forms import HoldForm
 
 PAGE = 30
 AGAIN = 500  # failed mails that one press sends again
 SHOWN = ("waiting", "sent", "failed", "held")
+LETTER_STEPS = {"pause": actions.pause_mailing, "go-on": actions.go_on_with_mailing, "stop": actions.stop_mailing}
 
 
 def platform_mail(request):
@@ -113,6 +115,37 @@ def platform_mail_again(request):
 def _failed_lately(now):
     failed = Message.objects.filter(state=Message.State.FAILED, written_at__gt=now - timedelta(days=1))
     return failed.filter(bounces__isnull=True).order_by("pk")
+
+
+def platform_mail_letters(request):
+    """Letters to many, those of lists and those of editions, newest first: how far each is, and what one can do."""
+    allow(rules.is_operator(request.user))
+    before = request.GET.get("before", "")
+    found = Mailing.objects.defer("audience", "text", "subject").select_related("by").order_by("-pk")
+    if before.isdecimal() and len(before) < 19:
+        found = found.filter(pk__lt=int(before))
+    rows = list(found[: PAGE + 1])
+    context = {
+        "letters": rows[:PAGE],
+        "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+    }
+    return page(request, "postmaster/platform_mail_letters.html", context)
+
+
+@require_POST
+def platform_mail_letter_step(request, ref, verb):
+    """Pause a letter to many, let it go on, or stop it."""
+    allow(rules.is_operator(request.user))
+    letter = get_object_or_404(Mailing.objects.defer("audience"), ref=ref)
+    if verb not in LETTER_STEPS:
+        raise Http404
+    LETTER_STEPS[verb](letter, by=request.user, now=timezone.now())
+    said = {
+        "pause": _("The letter is paused."),
+        "go-on": _("The letter goes on."),
+        "stop": _("The letter is stopped."),
+    }
+    return done(request, said[verb], "platform_mail_letters")
 
 
 def platform_mail_stopped(request):

@@ -56,6 +56,10 @@ GROUPS = {
         _("What you hand in, remarks on drafts, how it was assessed, and requests for more time"),
         _("You, and those who lead the module; a draft also the peers you show it to"),
     ),
+    "booklet": Group(
+        _("Your page in the booklet of an edition, with photograph and card"),
+        _("Only you until you approve it; then everybody, as long as you agree"),
+    ),
     "certificates": Group(_("Certificates"), _("You, the coordinator, and whoever has its number")),
     "journal": Group(
         _("The journal: who did what, when, to which case"), _("Those who may see the case; the office and auditors")
@@ -132,6 +136,8 @@ AFTER = {
     "minutes.round.edition.ends_on": _("after the end of the edition"),
     "decision.round.edition.ends_on": _("after the end of the edition"),
     "application.nomination.edition.ends_on": _("after the end of the edition"),
+    "agreement.seat.edition.ends_on": _("after the end of the edition"),
+    "claim.seat.edition.ends_on": _("after the end of the edition"),
     "seat.edition.ends_on": _("after the end of the edition"),
     "reviewer.round.edition.ends_on": _("after the end of the edition"),
     "review.nomination.edition.ends_on": _("after the end of the edition"),

@@ -5,6 +5,7 @@ and no web here. Where it is filled from the documents and kept true: `shelves.p
 """
 
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from kogge.commons.search.alphabets import in_order
 
@@ -24,6 +25,7 @@ class Shelf:
     documents: dict[int, int] = field(default_factory=dict)  # key of a document: place
     orders: dict[str, list[int]] = field(default_factory=dict)
     ranks: dict[str, list[int]] = field(default_factory=dict)
+    answers: dict = field(default_factory=dict)  # for others to keep what they have worked out: {question: answer}
 
     def put(self, ref: int, facets, titles: dict[str, str]) -> None:
         """Put an entry on the shelf, or write it anew. A facet is said as "country:SE"."""
@@ -93,14 +95,14 @@ class Shelf:
 
     def these(self, refs) -> int:
         """The set of these entries, as far as they stand here."""
-        return self._set(map(self.places.get, refs))
+        return self._set(map(self.places.get, refs, repeat(-1)))
 
     def found(self, documents) -> int:
         """The set of the entries to which these documents belong, as far as they stand here."""
-        return self._set(map(self.documents.get, documents))
+        return self._set(map(self.documents.get, documents, repeat(-1)))
 
     def _set(self, places) -> int:
-        return _number([place for place in places if place is not None], len(self.refs)) & self.everybody
+        return _number(places, len(self.refs)) & self.everybody
 
     def counts(self, facet: str, within: int) -> dict[str, int]:
         """How many of a set have each value of a facet; values that none has are left out."""
@@ -148,7 +150,10 @@ class Shelf:
 
 
 def _number(places, size) -> int:
-    """The set of these places. A letter for each place and one reading of them all is quicker than bit by bit."""
+    """The set of these places. A letter for each place and one reading of them all is quicker than bit by bit.
+
+    What stands nowhere has the place -1, and so the one behind the last.
+    """
     marks = bytearray(b"0") * (size + 1)
     for place in places:
         marks[place] = 49  # "1"
@@ -158,9 +163,9 @@ def _number(places, size) -> int:
 
 def _places(members) -> list[int]:
     """The places of a small set."""
-    places = []
-    while members:
-        lowest = members & -members
-        places.append(lowest.bit_length() - 1)
-        members ^= lowest
+    marks, places = bin(members)[:1:-1], []
+    place = marks.find("1")
+    while place >= 0:
+        places.append(place)
+        place = marks.find("1", place + 1)
     return places

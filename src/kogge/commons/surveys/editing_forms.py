@@ -11,6 +11,7 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.base.dates import city_of
 from kogge.commons.people.models import User, as_key
+from kogge.commons.people.moments import Moment, at_clock
 from kogge.commons.people.profile_forms import TOWNS
 from kogge.commons.surveys.asking import name_of
 from kogge.commons.surveys.models import Question, Questionnaire
@@ -63,12 +64,7 @@ class SetupForm(forms.Form):
     audience = forms.ModelChoiceField(
         label=_("People of this circle may answer"), queryset=None, required=False, empty_label=_("No circle")
     )
-    closes_at = forms.DateTimeField(
-        label=_("Closes"),
-        required=False,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        error_messages={"invalid": _("Enter day and hour in the form 2027-03-01 12:00")},
-    )
+    closes_at = Moment(label=_("Closes"), required=False)
     timezone = forms.ChoiceField(
         label=_("Time zone, by its town"), choices=lambda: [(zone, city_of(zone)) for zone in TOWNS]
     )
@@ -120,8 +116,8 @@ class SetupForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("closes_at") and cleaned.get("timezone"):
-            # Typed by the clock of the chosen town, not by the reader's.
-            cleaned["closes_at"] = cleaned["closes_at"].replace(tzinfo=ZoneInfo(cleaned["timezone"]))
+            zone, before = ZoneInfo(cleaned["timezone"]), self.questionnaire.closes_at
+            cleaned["closes_at"] = at_clock(cleaned["closes_at"], zone, before)
         return cleaned
 
     def given(self):

@@ -133,8 +133,8 @@ class Questionnaire(Flowing):
 
     @property
     def is_answered(self):
-        """Somebody has sent answers: from now on nothing may be changed that would bend them."""
-        return self.responses.filter(state=Response.State.SENT).exists()
+        """Somebody has sent answers, or can: from now on nothing may be changed that would bend them."""
+        return self.purpose == "application" or self.responses.filter(state=Response.State.SENT).exists()
 
     def counts(self):
         """How many were asked, how many of them have not answered, how many answers there are."""

@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from kogge.base.documents.prose import plain
 from kogge.commons.files.forms import UploadField
@@ -122,6 +123,7 @@ class StayForm(forms.ModelForm):
     def __init__(self, data=None, *, person: User, today, **options):
         super().__init__(data, **options)
         self.today = today
+        self.fields["country"].choices = [("", "–"), *countries]
         circles = person.circles.order_by("name", "pk")
         self.fields["circle"].queryset = circles
         self.fields["circle"].label_from_instance = lambda circle: circle.name

@@ -3,6 +3,7 @@
 Whether somebody may hear of it is asked again at the moment of telling: who left the circle hears nothing.
 """
 
+import logging
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
@@ -19,7 +20,9 @@ LIST = gettext_noop("Threads of my circles")
 HOUR = time(7)  # of the reader's day
 PEOPLE = 200  # of one look of the clock
 How = Pace.How
+LATER = timedelta(hours=1)  # after a mail that could not be written
 PURPOSES = Notice.Purpose
+log = logging.getLogger(__name__)
 
 
 def hears_nothing(pace):
@@ -88,7 +91,11 @@ def tell(*, now):
     """Send what is due: each remark of "at once" as a mail of its own, the rest of a person's in one."""
     keys = Notice.objects.due(now).order_by("person").values_list("person", flat=True).distinct()[:PEOPLE]
     for key in list(keys):
-        _tell_person(key, now=now)
+        try:
+            _tell_person(key, now=now)
+        except Exception:  # a mail that cannot be written must not keep the others waiting
+            log.exception("person %s could not be told of remarks", key)
+            Notice.objects.due(now).filter(person=key).update(due_at=now + LATER)
 
 
 @transaction.atomic

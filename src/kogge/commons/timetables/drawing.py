@@ -8,16 +8,19 @@ from kogge.commons.events.models import Event
 from kogge.commons.timetables.models import Session
 
 
-def table(day, *, address, zone, now):
-    """One day of `grid.days_of`, as HTML. `address` is that of the timetable, `zone` the name of the meeting's."""
-    words = Words(address, zone, now)
+def table(day, *, address, zone, now, now_at=None):
+    """One day of `grid.days_of`, as HTML. `address` is that of the timetable, `zone` the name of the meeting's.
+
+    The row of `now_at` is where “now” leads.
+    """
+    words = Words(address, zone, now, now_at)
     rooms = [room.name if room else "" for room in day.rooms]
     return timetable.timetable(corner=_("Time"), rooms=rooms, rows=[words.row(row) for row in day.rows])
 
 
 class Words:
-    def __init__(self, address, zone, now):
-        self.address, self.zone, self.now = address, zone, now
+    def __init__(self, address, zone, now, now_at=None):
+        self.address, self.zone, self.now, self.now_at = address, zone, now, now_at
         self.modes = {"": "", **{code: str(label) for code, label in Event.Mode.choices}}
         self.kinds = {code: str(label) for code, label in Session.Kind.choices} | {Session.Kind.TALK: ""}
         self.on_now, self.clocks = _("On now"), {}
@@ -30,7 +33,9 @@ class Words:
     def row(self, row):
         own = other_zone(row.at, self.zone)
         beside = clock_time(row.at, own) if own else ""
-        return timetable.Row(self.clock(row.at), beside, [self.cell(cell) for cell in row.cells])
+        return timetable.Row(
+            self.clock(row.at), beside, [self.cell(cell) for cell in row.cells], "now" if row.at == self.now_at else ""
+        )
 
     def cell(self, cell):
         entries = [self.entry(one) for one in cell.sessions]

@@ -1,5 +1,7 @@
 """The forms of a timetable: a session, tracks and rooms, material, a file to take in, a plan's block, a question."""
 
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
 from kogge.base.dates import clock_time, day
-from kogge.commons.events.forms import at_clock
+from kogge.commons.events.forms import at_clock, moment
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import ANY
 from kogge.commons.timetables.clashes import outside
@@ -18,6 +20,7 @@ from kogge.commons.timetables.reading import LARGEST
 
 MOST_FILE = 25_000_000
 LINES = 40
+USUAL = timedelta(minutes=45)  # of a session
 
 
 def worded(before, typed):
@@ -28,17 +31,6 @@ def worded(before, typed):
     said = dict(stored) if isinstance(stored, dict) else {"en": stored or ""}
     said[get_language()] = typed
     return LazyI18nString({code: text for code, text in said.items() if text})
-
-
-def moment(label):
-    return forms.DateTimeField(
-        label=label,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        error_messages={
-            "required": _("Enter day and hour"),
-            "invalid": _("Enter day and hour in the form 2027-03-01 12:00"),
-        },
-    )
 
 
 def words(label, most, rows=4, **more):
@@ -73,20 +65,22 @@ class SessionForm(forms.ModelForm):
 
     def __init__(self, *args, event, **kwargs):
         super().__init__(*args, **kwargs)
-        self.event, self.was_at = event, self.instance.starts_at if self.instance.pk else None
+        self.event, self.was = event, {name: getattr(self.instance, name) for name in ("starts_at", "ends_at")}
         self.fields["track"].queryset = event.tracks.order_by("number")
         self.fields["room"].queryset = event.rooms.order_by("number")
         self.fields["track"].label, self.fields["room"].label = _("Track"), _("Room")
         self.fields["track"].label_from_instance = self.fields["room"].label_from_instance = lambda one: str(one.name)
         self.fields["mode"].label = _("How")
+        self.fields["track"].empty_label = self.fields["room"].empty_label = _("None")
         known = {code for code, _name in settings.LANGUAGES}
         if self.instance.language not in known:  # came with a file
             code = self.instance.language
             self.fields["language"].choices = [*settings.LANGUAGES, (code, code)]
         for name in self.TEXTS:
             self.fields[name].initial = str(getattr(self.instance, name))
+        usual = {"starts_at": None, "ends_at": None} if self.instance.pk else _next_of(event)
         for name in ("starts_at", "ends_at"):
-            if at := getattr(self.instance, name) or (event.starts_at if name == "starts_at" else None):
+            if at := getattr(self.instance, name) or usual[name]:
                 self.initial[name] = at.astimezone(event.zone).replace(tzinfo=None, second=0, microsecond=0)
         if self.instance.pk:
             rows = self.instance.speakings.select_related("person").order_by("position")
@@ -96,10 +90,7 @@ class SessionForm(forms.ModelForm):
         cleaned = super().clean()
         for name in ("starts_at", "ends_at"):
             if cleaned.get(name):
-                try:
-                    cleaned[name] = at_clock(cleaned[name], self.event.zone)
-                except forms.ValidationError as problem:
-                    self.add_error(name, problem)
+                cleaned[name] = at_clock(cleaned[name], self.event.zone, self.was[name])
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends:
             self._check(starts, ends)
@@ -112,7 +103,7 @@ class SessionForm(forms.ModelForm):
         elif outside(self.event, starts, ends):
             words = _("The meeting is from %(first)s to %(last)s. Enter a time inside it.")
             self.add_error("starts_at", words % {"first": self._said("starts"), "last": self._said("ends")})
-        elif starts < now < self.event.ends_at and starts != self.was_at:
+        elif starts < now < self.event.ends_at and starts != self.was["starts_at"]:
             self.add_error("starts_at", _("This is in the past. Enter a time that is still to come."))
 
     def _said(self, end):
@@ -268,3 +259,10 @@ class QuestionForm(forms.ModelForm):
         self.fields["place"].choices = Question.Place.choices
         if event.mode in ("on_site", "online"):
             self.fields["place"].initial = "room" if event.mode == "on_site" else "online"
+
+
+def _next_of(event):
+    """When a new session would be: after the last one, for three quarters of an hour."""
+    last = event.sessions.order_by("-ends_at").values_list("ends_at", flat=True).first()
+    begins = last if last and last < event.ends_at else event.starts_at
+    return {"starts_at": begins, "ends_at": min(begins + USUAL, event.ends_at)}

@@ -72,3 +72,11 @@ def next_change(sessions, now):
     """When "on now" moves: the next beginning or end."""
     moments = {at for session in sessions for at in (session.starts_at, session.ends_at)}
     return min((at for at in moments if at > now), default=None)
+
+
+def now_at(sessions, now):
+    """The beginning to look at while the meeting runs: of the latest that is on, or else of what comes next."""
+    if not sessions or not min(one.starts_at for one in sessions) <= now < max(one.ends_at for one in sessions):
+        return None
+    running = [one.starts_at for one in sessions if one.starts_at <= now < one.ends_at]
+    return max(running) if running else min(one.starts_at for one in sessions if one.starts_at > now)

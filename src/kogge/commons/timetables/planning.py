@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from kogge.base.errors import Refused
+from kogge.commons.events.models import Event
 from kogge.commons.journal.models import record
 from kogge.commons.timetables.models import Block, Plan
 
@@ -18,6 +19,19 @@ def put_plan(plan, *, by, now):
     plan.save()
     record("change", plan, by=by, said=SAID, now=now)
     return plan
+
+
+@transaction.atomic
+def begin_plan(event, session, *, by, now):
+    """The one plan of a meeting, or of a session of it; made if there is none, by whoever of two is first."""
+    Event.objects.select_for_update().get(pk=event.pk)
+    there = event.plans.filter(session=session).order_by("pk").first()
+    if there:
+        return there
+    long = int((event.ends_at - event.starts_at).total_seconds() // 60)
+    minutes = min(session.minutes, 1440) if session else min(long, 480)
+    title = str(session.title if session else event.title)[:200]
+    return put_plan(Plan(event=event, session=session, title=title, minutes=minutes), by=by, now=now)
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ PLAN = "plans/<slug:ref>/"
 urlpatterns = [
     path(f"{EVENT}timetable/", timetable.timetable_detail, name="timetable_detail"),
     path(f"{EVENT}timetable/mine/", timetable.timetable_mine, name="timetable_mine"),
+    path(f"{EVENT}timetable/mine.ics", timetable.timetable_mine_calendar, name="timetable_mine_calendar"),
+    path(f"{EVENT}timetable/<slug:session>.ics", timetable.session_calendar, name="session_calendar"),
     path(f"{EVENT}timetable/<slug:session>/", timetable.session_detail, name="session_detail"),
     path(f"{EVENT}timetable/<slug:session>/star/", timetable.session_star, name="session_star"),
     path(

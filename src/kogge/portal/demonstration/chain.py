@@ -4,6 +4,7 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.training.decisions import actions as decisions
 from kogge.training.decisions import letters
+from kogge.training.decisions.candidates import waiting_files
 from kogge.training.decisions.models import Choice, Terms
 from kogge.training.nominations import actions as nominations
 from kogge.training.nominations.models import Nomination
@@ -19,11 +20,20 @@ def tell(demo):
         round = set_up(demo, row, edition, by=coordinator)
         if "begun" in row:
             selection.begin(round, by=coordinator, now=demo.at(row["begun"]))
+            say_gender(round, now=demo.at(row["begun"]))
             read(demo, row, round)
         if "met" in row:
             meet(demo, row, round, by=coordinator)
         if "closed" in row:
             close(demo, row, round, by=coordinator)
+
+
+def say_gender(round, *, now):
+    """Most answer the voluntary question; every seventh would rather not."""
+    files = waiting_files(round).select_related("edition__round", "nominee").order_by("pk")
+    for number, nomination in enumerate(files):
+        if number % 7 != 3:
+            decisions.answer_gender(nomination, ("woman", "man")[number % 2], by=nomination.nominee, now=now)
 
 
 def case(round, address):

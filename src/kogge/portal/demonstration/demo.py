@@ -22,18 +22,24 @@ from kogge.commons.people.profile_actions import WRITTEN, save_profile, state_of
 from kogge.commons.privacy.consents import give
 from kogge.commons.regions.actions import import_regions
 from kogge.portal.demonstration import (
+    agreed,
     asked,
     assigned,
+    awarded,
     chain,
+    defined,
     evaluated,
     example,
     gathered,
     grouped,
+    judged,
     learned,
     money,
+    presented,
     studied,
     talked,
     timetabled,
+    weighed,
 )
 from kogge.training.credentials import actions as credentials
 from kogge.training.credentials.models import Credential
@@ -117,6 +123,9 @@ class Demo:
             self.case(row)
         for row in self.rows["edition"]:
             self.along(row)
+        defined.furnish_definition(self)
+        agreed.furnish_units(self)
+        agreed.furnish_agreements(self)
         self.what_came_of_it()
         chain.tell(self)
         money.write(self)
@@ -128,7 +137,17 @@ class Demo:
         gathered.furnish_meetings(self)
         talked.furnish_talk(self)
         assigned.furnish_assignments(self)
+        judged.begin(self)
+        agreed.change(self)
         timetabled.furnish_timetable(self)
+        judged.judge(self)
+        weighed.furnish_self_assessments(self)
+        awarded.award_units(self)
+        presented.present(self)
+        presented.collect(self)
+        awarded.follow_up(self)
+        judged.follow_up(self)
+        agreed.claim(self)
         # The letters of the past have been read; those about decisions are kept, for whoever looks at them.
         letters = Letter.objects.exclude(message=None).values("message")
         Message.objects.exclude(pk__in=letters).delete()

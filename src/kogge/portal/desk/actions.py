@@ -16,6 +16,7 @@ from kogge.commons.journal.models import record, site
 from kogge.commons.regions.actions import import_regions
 from kogge.commons.surveys import actions as surveys
 from kogge.commons.surveys.models import Questionnaire
+from kogge.training.competences.actions import load_definitions
 from kogge.training.programmes.actions import load, shipped
 from kogge.training.programmes.rules import can_found, is_coordinator
 
@@ -35,7 +36,12 @@ def bring_shipped(job_id):
     job = Job.objects.get(pk=job_id)
     if job.is_over:
         return
-    steps = [lambda: import_regions(now=timezone.now()), import_directory, lambda: load(shipped())]
+    steps = [
+        lambda: import_regions(now=timezone.now()),
+        import_directory,
+        lambda: load(shipped()),
+        lambda: load_definitions(now=timezone.now()),
+    ]
     for done, step in enumerate(steps):
         jobs.advance(job, done=done, total=len(steps))
         step()

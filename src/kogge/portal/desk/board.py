@@ -8,20 +8,26 @@ from kogge.portal.desk.funnel import BY_STEP, Case
 from kogge.training.credentials.models import Credential
 from kogge.training.decisions.models import Decision
 from kogge.training.nominations.models import Nomination
+from kogge.training.nominations.places import as_told
 
 STEPS = [*BY_STEP, "withdraw", "decline", "release"]
 ENDS = {"withdrawn": "withdraw", "declined": "decline", "released": "release"}
 
 
-def with_ways(cases, edition):
+def with_ways(cases, edition, reader):
     """The cases with `way`, what the funnel reads of each, and `days`, when it first took which step. Three queries.
 
-    A reason is what the committee wrote, else the note of the step that ended the case.
+    A reason is what the committee wrote, else the note of the step that ended the case. A reader who applies here too
+    sees the own case as all who apply do: decided once its letter has gone.
     """
     rows = list(cases.select_related("nominee", "cluster").order_by("pk"))
+    own = as_told([row for row in rows if row.nominee_id == reader.pk])
+    kept_back = {row.pk: row.kept_back_from for row in own if row.kept_back_from}
     steps = Entry.objects.filter(kind="nominations.nomination", thing_id__in=cases.values("pk"), verb__in=STEPS)
     days, notes = {}, {}
     for key, verb, at, note in steps.order_by("at", "pk").values_list("thing_id", "verb", "at", "note"):
+        if key in kept_back and at >= kept_back[key]:
+            continue
         days.setdefault(key, {}).setdefault(verb, at.astimezone(edition.zone).date())
         notes[key, verb] = note
     decisions = Decision.objects.filter(nomination__edition=edition, choice="decline").in_force()
@@ -60,7 +66,7 @@ def participants(edition):
     seats = list(
         edition.seats.participants()
         .select_related("person", "result")
-        .prefetch_related("credentials")
+        .prefetch_related(Prefetch("credentials", Credential.objects.of_programmes()))
         .annotate(attended=Count("person__attendances", filter=was_there, distinct=True))
         .order_by("person__name", "pk")
     )

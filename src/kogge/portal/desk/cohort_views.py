@@ -32,6 +32,8 @@ def cohort_board(request, programme, edition):
     columns, rows = cohort_of(edition, now=now, seats=list(edition.seats.participants().order_by("pk")))
     shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     prefetch_related_objects([row.seat for row in shown], "person", "remark")
+    for row in shown:
+        row.note = getattr(row.seat, "remark", None)
     context = {
         "edition": edition,
         "columns": columns,

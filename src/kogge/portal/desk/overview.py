@@ -14,7 +14,8 @@ def overview(editions, user, now):
     """[{edition, is_open, is_read_only, waits: [{text, whom, href}]}] in the order of the editions."""
     run = set(Seat.objects.of(user).filter(role__in=["coordinator", "assistant"]).values_list("edition", flat=True))
     cases = {}
-    counted = Nomination.objects.filter(edition__in=run).order_by().values_list("edition", "state")
+    others = Nomination.objects.filter(edition__in=run).exclude(nominee=user)  # who applies waits for the letter
+    counted = others.order_by().values_list("edition", "state")
     for edition, state, number in counted.annotate(Count("pk")):
         cases.setdefault(edition, {})[state] = number
     rounds = {round.edition_id: round for round in _rounds(run)}

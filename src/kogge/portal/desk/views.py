@@ -50,7 +50,7 @@ def desk_edition(request, programme, edition):
     read = Edition.objects.read_by(request.user).select_related("programme", "lead", "call")
     edition = get_object_or_404(read, slug=edition, programme__slug=programme)
     now = timezone.now()
-    rows = board.with_ways(edition.nominations.all(), edition)
+    rows = board.with_ways(edition.nominations.all(), edition, request.user)
     context = {"edition": edition, "now": now, "is_open": edition.has_open_call(now), **_numbers(rows)}
     context["runs_it"] = is_coordinator(request.user, edition)
     if context["runs_it"]:
@@ -80,7 +80,7 @@ def _names(user, edition, rows, counts, now):
         "is_blind": is_blind,
         "nominations": [] if is_blind else board.in_order(rows)[:ON_THE_BOARD],
         "total": len(rows),
-        "waiting": board.waiting(Nomination.objects.visible_to(user).filter(edition=edition)),
+        "waiting": board.waiting(Nomination.objects.visible_to(user).filter(edition=edition).exclude(nominee=user)),
         "seats": board.participants(edition),
         "held": sum(1 for module in modules for event in module.meetings.all() if event.starts_at <= now),
         "modules": modules,
@@ -99,7 +99,8 @@ def _run(request, programme, edition):
 
 def _asked(request, edition):
     """The filters of the address, and the cases that fit them, along the way from draft to completion."""
-    rows = board.with_ways(Nomination.objects.visible_to(request.user).filter(edition=edition), edition)
+    cases = Nomination.objects.visible_to(request.user).filter(edition=edition)
+    rows = board.with_ways(cases, edition, request.user)
     form = listing.FilterForm(request.GET, rows)
     return form, board.in_order(form.chosen(rows)), len(rows)
 

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from kogge.base.dates import day
 from kogge.commons.surveys.models import Questionnaire
+from kogge.training.agreements.standing import note_of
 from kogge.training.decisions import letters
 from kogge.training.decisions.actions import minutes_in_force
 from kogge.training.groups.models import Partition
@@ -27,10 +28,12 @@ def ways(edition, counts, *, user, now):
     found.part(_("The edition"))
     found.to(_("Modules and state"), "edition_setup", edition.get_state_display())
     found.to(_("Who may come"), "edition_section", _call(edition, now), "call")
+    found.to(_("Questions of this call"), "call_questions", _("What applications are asked beside"))
     found.to(_("Costs"), "edition_rows", _("What the host covers, and what participants cover"), "costs")
     found.to(_("Budget"), "expense_list", _("Planned, committed and spent"))
     study = Study.objects.filter(edition=edition).first()
     found.to(_("Pre-study"), "study_detail", study.get_state_display() if study else _("Not begun"))
+    found.to(_("Units of learning outcomes"), "unit_list", _units(edition))
     found.part(_("Nominations and applications"))
     total = sum(counts.values())
     found.to(_("All cases"), "case_list", ngettext("%(n)d case", "%(n)d cases", total) % {"n": total})
@@ -44,11 +47,18 @@ def ways(edition, counts, *, user, now):
     found.part(_("People and answers"))
     if edition.state in ("running", "finished"):
         found.to(_("How far people are"), "cohort_board", _("Steps, meetings and notes; who is behind first"))
+    if edition.state in ("running", "finished"):
+        found.go(_("Assess the units"), reverse("assessment_board", args=[edition.slug]), _("People by units"))
+        found.to(_("Validation"), "validation_queue", _("Whether what was assessed meets the unit; appeals"))
     found.to(_("Learning groups"), "partition_list", _groups(edition))
     if not edition.is_over:
         found.go(_("Make a meeting"), reverse("event_new"), _("Choose whose meeting it is"))
         found.to(_("Letters"), "letter_list", _("To participants, those who lead modules, or everybody"))
+    found.to(_("Agreements"), "agreement_list", note_of(edition))
     found.to(_("Feedback"), "feedback", _("Evaluations, what they expect, the reference group"))
+    if edition.state in ("running", "finished"):
+        found.to(_("Booklet"), "booklet_manage", _("The people and what came of it, on the web and in print"))
+        found.to(_("Graduation"), "graduation_board", _("Attendance, and the certificates together"))
     found.go(_("As participants see it"), reverse("learn_people", args=[edition.slug]), _("Names and organisations"))
     number = Questionnaire.objects.visible_to(user).count()
     if number:
@@ -104,6 +114,14 @@ def _groups(edition):
     if not drafts:
         return _("No groups yet")
     return Partition.State("draft" if "draft" in drafts else "published").label.capitalize()
+
+
+def _units(edition):
+    states = list(edition.units.values_list("state", flat=True))
+    if not states:
+        return _("None yet")
+    words = ngettext("%(published)d of %(n)d is published", "%(published)d of %(n)d are published", len(states))
+    return words % {"published": states.count("published"), "n": len(states)}
 
 
 def _reviews(round):

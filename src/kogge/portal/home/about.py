@@ -16,6 +16,7 @@ from kogge.commons.events.models import Event
 from kogge.commons.journal.stored import stored
 from kogge.commons.privacy.wording import printed
 from kogge.commons.regions.models import NUTS, Region, Vocabulary
+from kogge.training.competences.models import Definition
 from kogge.training.prestudy.models import Study
 from kogge.training.programmes.models import Edition, Partner, Programme
 
@@ -79,7 +80,7 @@ def about_partners(request):
 @login_not_required
 def robots_txt(request):
     """Everything public may be read by machines; what is personal or endless may not."""
-    closed = ["/mailbox/", "/sign-in/", "/account/", "/verify/", "/theme/", "/*?"]
+    closed = ["/mailbox/", "/sign-in/", "/account/", "/verify/", "/gap/", "/theme/", "/*?"]
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),
@@ -113,6 +114,7 @@ def _shelves():
     return [
         ("programme_detail", Programme.objects.filter(editions__in=editions).distinct(), ["slug"]),
         ("edition_detail", editions, ["programme__slug", "slug"]),
+        ("definition_detail", Definition.objects.filter(versions__isnull=False).distinct(), ["slug"]),
         ("study_published", Study.objects.published(), ["edition__programme__slug", "edition__slug"]),
         ("event_detail", Event.objects.filter(is_public=True), ["slug"]),
         ("region_detail", regions, ["code"]),

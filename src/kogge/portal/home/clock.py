@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from kogge.commons.calendars.reminding import tend_reminders
 from kogge.commons.events.actions import tend_registrations
 from kogge.commons.files.actions import sweep_files
 from kogge.commons.imports.actions import sweep_imports
@@ -17,8 +18,12 @@ from kogge.commons.talk.actions import tend_talk
 from kogge.commons.upkeep.actions import ask_yearly, find_doubles, hand_to_office
 from kogge.portal.home.search import tend_directory, tend_documents
 from kogge.portal.platform.inbox import fetch_mail
+from kogge.training.booklet.actions import drop_old_prints
 from kogge.training.decisions.actions import tend_offers
 from kogge.training.evaluations.actions import tend_evaluations
+from kogge.training.issuers.actions import tend_lists
+from kogge.training.learning.actions import tend_trainers
+from kogge.training.selfassessments.actions import tend_askings
 
 CLOCK = [
     Due(reap, every=timedelta(seconds=15)),
@@ -39,8 +44,13 @@ CLOCK = [
     Due(hand_to_office, every=timedelta(hours=1)),
     Due(find_doubles, every=timedelta(hours=24)),
     Due(tend_offers, every=timedelta(minutes=10)),
+    Due(tend_reminders, every=timedelta(minutes=1)),
     Due(tend_registrations, every=timedelta(minutes=1)),
+    Due(tend_trainers, every=timedelta(hours=1)),
     Due(tend_evaluations, every=timedelta(minutes=10)),
+    Due(drop_old_prints, every=timedelta(hours=1)),
+    Due(tend_lists, every=timedelta(hours=1)),
+    Due(tend_askings, every=timedelta(hours=1)),
 ]
 
 # Each in a thread of its own, so that a mail server that does not answer stops nothing else, and many never delay one.

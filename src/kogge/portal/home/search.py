@@ -89,6 +89,12 @@ PAGES = [
             "with GET and without a key."
         ),
     ),
+    About(
+        9,
+        "definition_list",
+        _("Work roles"),
+        _("What a cluster manager is there for, does and can: purpose, tasks, competences with levels, and sources."),
+    ),
 ]
 
 

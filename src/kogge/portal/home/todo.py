@@ -20,7 +20,7 @@ from django.db.models import (
 )
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from kogge.commons.clusters.models import Organisation
@@ -32,14 +32,18 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.commons.upkeep.actions.freshness import to_confirm
 from kogge.commons.upkeep.models import Request
 from kogge.portal.platform.models import Recovery
+from kogge.training.achievements import due as achievements
+from kogge.training.agreements import standing as papers
 from kogge.training.assignments.due import waiting_for
 from kogge.training.decisions.models import Minutes
 from kogge.training.evaluations import due as evaluations
 from kogge.training.groups.models import Group
+from kogge.training.learning.models import Trainer
 from kogge.training.nominations.models import Nomination
 from kogge.training.nominations.places import as_told
 from kogge.training.programmes.models import Edition, Seat
 from kogge.training.selection.models import Review, Reviewer, Round
+from kogge.training.selfassessments import due as selfassessments
 
 MOST = 7
 MONTH, WEEK = timedelta(days=31), timedelta(days=7)
@@ -92,9 +96,11 @@ def workload_of(user, *, now):
 
 @lru_cache(maxsize=500)
 def _assigned(user, language, version, minute):
-    """What assignments ask of the person, in the language of the page; asked as often as the workload."""
+    """What assignments, papers and assessed units ask of the person, in the page's language; as the workload."""
     seats = _kept(user, version, minute)[0]
-    return [Line(*one) for one in waiting_for(user, seats=seats, now=datetime.fromtimestamp(minute * 60, UTC))]
+    now = datetime.fromtimestamp(minute * 60, UTC)
+    found = [*waiting_for(user, seats=seats, now=now), *selfassessments.waiting_for(user, seats=seats, now=now)]
+    return [Line(*one) for one in [*found, *papers.waiting_for(user), *achievements.waiting_for(user)]]
 
 
 def forget_workloads():
@@ -121,6 +127,12 @@ def seats_of(user):
         )
         .order_by("edition__starts_on", "pk")
     )
+
+
+def taught_by(user, day):
+    """The modules in which somebody is a trainer, of editions that are not over. One query."""
+    found = Trainer.objects.ahead(day).filter(person=user).exclude(module__edition__state__in=Edition.OVER)
+    return found.select_related("module__edition__programme").order_by("module__starts_on", "pk")
 
 
 def agenda_of(user, *, now):
@@ -195,7 +207,9 @@ def _asked(asked):
             yield Line(text, href, name, None, _("Committee"), _("Look at it"))
         elif what == "place":
             text = _("Take the place or give it back") if more == "offered" else _("Say whether you come")
-            yield Line(text, reverse("event_detail", args=[address]), str(title), by, _("Meeting"), _("Answer"))
+            yield Line(
+                text, reverse("event_detail", args=[address]), str(title), by, _("Meeting"), pgettext("act", "Answer")
+            )
         elif what == "group":
             yield Line(
                 _("See who is in your group"), reverse("learn_groups", args=[address]), name, by, _("Participant")
@@ -205,7 +219,9 @@ def _asked(asked):
             yield Line(text, address.href, name, by, hat, act)
         else:
             href = reverse("survey_fill", args=[address])
-            yield Line(_("Answer a questionnaire"), href, str(title), by, _("Questionnaire"), _("Answer"))
+            yield Line(
+                _("Answer a questionnaire"), href, str(title), by, _("Questionnaire"), pgettext("act", "Answer")
+            )
 
 
 def _offered(seats):

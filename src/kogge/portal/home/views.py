@@ -16,7 +16,7 @@ from kogge.portal.home import front as front_page
 from kogge.portal.home.forms import SetUpForm
 from kogge.portal.home.hats import hats_of
 from kogge.portal.home.samples import samples
-from kogge.portal.home.todo import greeting, grouped, todo, workload_of
+from kogge.portal.home.todo import greeting, grouped, taught_by, todo, workload_of
 
 THEMES = ("light", "dark")
 
@@ -47,6 +47,7 @@ def home(request):
         "groups": grouped(lines, now=now),
         "coming": [event for event in agenda if event.ends_at > now][:7],
         "seats": list({seat.edition_id: seat for seat in reversed(seats)}.values())[::-1],
+        "taught": taught_by(request.user, timezone.localdate(now)),  # asked when it is drawn, once a minute
     }
     return page(request, "home/home.html", context)
 

@@ -17,6 +17,8 @@ AT_ONCE = 50
 KINDS = {
     "nominations.nomination": gettext_lazy("Case"),
     "credentials.credential": gettext_lazy("Credential"),
+    "issuers.issuer": gettext_lazy("Issuer"),
+    "issuers.key": gettext_lazy("Key for signing"),
     "learning.result": gettext_lazy("Result"),
     "programmes.programme": gettext_lazy("Programme"),
     "programmes.edition": gettext_lazy("Edition"),

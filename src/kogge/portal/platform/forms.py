@@ -4,10 +4,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
+from kogge.commons.journal.again import TOO_LONG
 from kogge.commons.journal.models import Site
 from kogge.commons.people.forms import AddressField
+from kogge.commons.people.moments import Moment
 from kogge.portal.platform.models import Recovery
-from kogge.training.programmes.forms import Moment
+
+
+class OwnMoment(Moment):
+    """By the clock of who types it."""
+
+    def to_python(self, value):
+        at = super().to_python(value)
+        return at and timezone.make_aware(at)
 
 
 class ReasonForm(forms.Form):
@@ -19,6 +28,18 @@ class ReasonForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Enter the reason")},
+    )
+
+
+class NoteForm(forms.Form):
+    """The reason of who agrees or refuses, if they give one."""
+
+    note = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": TOO_LONG},
     )
 
 
@@ -46,8 +67,8 @@ class NoticeForm(forms.Form):
     """The notice on every page, in as many languages as somebody writes it; English stands where one is missing."""
 
     tone = forms.ChoiceField(label=_("What kind of notice"), choices=Site.Tone, widget=forms.RadioSelect)
-    starts = Moment(label=_("Shown from"), required=False, help_text=_("Empty: from now on."))
-    ends = Moment(label=_("Shown until"), required=False, help_text=_("Empty: until somebody takes it down."))
+    starts = OwnMoment(label=_("Shown from"), required=False, help_text=_("Empty: from now on."))
+    ends = OwnMoment(label=_("Shown until"), required=False, help_text=_("Empty: until somebody takes it down."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -101,7 +122,7 @@ class NoticeForm(forms.Form):
 
 
 class ClosingForm(forms.Form):
-    until = Moment(label=_("Back at about"))
+    until = OwnMoment(label=_("Back at about"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
+from kogge.commons.journal.again import once_more
 from kogge.commons.journal.models import Entry
 from kogge.commons.journal.stored import stored
 from kogge.commons.people.entrance import fresh
 from kogge.commons.people.models import User
 from kogge.portal.platform import actions, rules
-from kogge.portal.platform.forms import RecoveryForm
+from kogge.portal.platform.forms import NoteForm, RecoveryForm
 from kogge.portal.platform.models import Recovery
 
 TOLD = {
@@ -90,8 +90,10 @@ def recovery_step(request, ref, verb):
     recovery = _recovery(request, ref)
     if verb not in recovery.verbs():
         raise Http404
-    note = request.POST.get("note", "")
-    if len(note) > 500:
-        raise Refused(_("The reason must be 500 characters or fewer. Go back; your text is still there."))
-    getattr(actions, verb)(recovery, by=request.user, note=note, now=timezone.now())
+    step = next(step for step in recovery.FLOW if step.verb == verb)
+    allow(step.may(request.user, recovery))
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return once_more(request, form, act=step.label)
+    getattr(actions, verb)(recovery, by=request.user, note=form.cleaned_data["note"], now=timezone.now())
     return done(request, TOLD[verb], recovery)

@@ -8,8 +8,9 @@ from kogge.base.dates import city_of
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import CSV, DOCUMENTS, JPEG, ODP, ODS, PNG, PPTX, TXT, XLSX
 from kogge.commons.journal.again import TOO_LONG
+from kogge.commons.people.moments import Moment, at_clock
 from kogge.training.assignments.models import FEWEST, MOST, Assignment, Criterion, Extension, Work
-from kogge.training.programmes.forms.fields import Moment, words
+from kogge.training.programmes.forms.fields import words
 from kogge.training.programmes.forms.settings import PartForm, text
 
 KINDS = (*DOCUMENTS, XLSX, ODS, PPTX, ODP, PNG, JPEG, TXT, CSV)
@@ -70,7 +71,7 @@ class AssignmentForm(PartForm):
     def clean(self):
         for name in ("opens_at", "remarks_due_at", "due_at"):
             if self.cleaned_data.get(name):
-                self.cleaned_data[name] = self.cleaned_data[name].replace(tzinfo=self.zone)
+                self.cleaned_data[name] = at_clock(self.cleaned_data[name], self.zone, getattr(self.instance, name))
         return super().clean()
 
 

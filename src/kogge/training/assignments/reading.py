@@ -66,6 +66,12 @@ def rubric_of(assignment, mark=None):
     return rows
 
 
+def shared_of(assignment, *, now):
+    """[(work, names)] of those whose clusters agreed that the people of the edition read it. Three queries."""
+    works = assignment.works.shared(now).prefetch_related("authors__seat__person").defer("text").order_by("ref")
+    return sorted(((work, names_of(work)) for work in works), key=lambda row: row[1].casefold())
+
+
 def drafts_of(module, user):
     """Drafts that were shown for remarks, with whether this person has remarked on them."""
     works = Work.objects.in_office(user).filter(assignment__module=module, state=Work.State.DRAFT)

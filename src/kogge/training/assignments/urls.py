@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kogge.training.assignments.views import asking, working
+from kogge.training.assignments.views import asking, sharing, working
 
 LEARN = "learn/<slug:edition>/assignments/<slug:ref>/"
 TEACH = "teach/<slug:edition>/<int:number>/"
@@ -14,6 +14,9 @@ urlpatterns = [
     path(f"{LEARN}work/<slug:file>/", working.work_file, name="work_file"),
     path(f"{LEARN}work/<slug:file>/remove/", working.work_file_remove, name="work_file_remove"),
     path(f"{LEARN}receipt/", working.work_receipt, name="work_receipt"),
+    path(f"{LEARN}shown/<slug:work>/", sharing.work_shown, name="work_shown"),
+    path(f"{LEARN}shown/<slug:work>/<slug:file>/", sharing.work_shown_file, name="work_shown_file"),
+    path(f"{LEARN}hide/", sharing.work_hide, name="work_hide"),
     path(f"{LEARN}time/", working.extension_ask, name="extension_ask"),
     path(f"{LEARN}remarks/<slug:remark>/", working.remark_give, name="remark_give"),
     path(f"{LEARN}remarks/<slug:remark>/<slug:file>/", working.remark_file, name="remark_file"),

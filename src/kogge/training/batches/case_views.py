@@ -1,4 +1,4 @@
-"""What a coordinator gives one case: a word on eligibility, more time, the place of another."""
+"""What a coordinator gives one case: a word on eligibility, more time, an answer, the place of another."""
 
 from datetime import datetime
 
@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
-from kogge.training.batches.forms import ExtensionForm, RulingForm
+from kogge.training.batches.forms import ComplaintAnswerForm, ExtensionForm, RulingForm
 from kogge.training.nominations import actions
 from kogge.training.nominations.deadline import closes_for
 from kogge.training.nominations.eligibility import judge
 from kogge.training.nominations.models import Nomination
-from kogge.training.nominations.rules import is_coordinator
+from kogge.training.nominations.rules import is_coordinator, is_nominator
 
 
 def _of_office(request, ref):
@@ -57,6 +57,23 @@ def extension_new(request, ref):
             return done(request, _("There is more time; the person gets a mail."), nomination.get_absolute_url())
     context = {"form": form, "nomination": nomination, "closes": closes_for(nomination)}
     return page(request, "batches/extension_new.html", context)
+
+
+def complaint_answer(request, ref):
+    """Read what somebody says is wrong with a decision, and answer it."""
+    nomination = _of_office(request, ref)
+    allow(not is_nominator(request.user, nomination))
+    complaint = nomination.complaints.order_by("answered_at", "-pk").filter(answered_at=None).first()
+    if complaint is None:
+        return redirect(nomination)
+    form = ComplaintAnswerForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        complaint.nomination = nomination
+        answer = form.cleaned_data["answer"]
+        actions.answer_complaint(complaint, answer=answer, by=request.user, now=timezone.now())
+        return done(request, _("The answer is on its way."), nomination.get_absolute_url())
+    context = {"form": form, "nomination": nomination, "complaint": complaint}
+    return page(request, "batches/complaint_answer.html", context)
 
 
 @require_POST

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import CSV, XLSX
-from kogge.training.nominations.forms import TOO_LONG, CounterArea
+from kogge.training.nominations.forms import TOO_LONG, CounterArea, text_field
 
 
 class ChangeForm(forms.Form):
@@ -74,3 +74,7 @@ class ExtensionForm(ReasonForm):
         error_messages={"required": _("Choose the time"), "invalid": _("Write the time like this: 16:00")},
     )
     field_order = ["day", "hour", "reason"]
+
+
+class ComplaintAnswerForm(forms.Form):
+    answer = text_field(_("Your answer"), _("Write your answer"), 3000)

@@ -33,9 +33,10 @@ class Group:
 
 def balance(candidates):
     """The headings of the panel in their order; one without any value is left out."""
+    partner, other = _("From partners"), _("From others")
     asked = [
         (_("Country"), lambda one: one.country_name),
-        (_("From partners and others"), lambda one: _("From partners") if one.is_partner else _("From others")),
+        (_("From partners and others"), lambda one: partner if one.is_partner else other),
         (_("Kind of cluster"), lambda one: one.standing),
         (_("Field of work"), lambda one: one.sector),
         (_("Region"), lambda one: one.region),

@@ -13,7 +13,7 @@ from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.journal.again import once_more
 from kogge.training.decisions import actions, balance, partaking, table
-from kogge.training.decisions.candidates import candidates_of, files_of, waiting_files
+from kogge.training.decisions.candidates import candidates_of, files_of, traits_of, waiting_files
 from kogge.training.decisions.forms import CloseForm, NoteForm, ProposalForm, number
 from kogge.training.decisions.models import Choice
 from kogge.training.decisions.standing import DISPUTE, TIES
@@ -133,17 +133,18 @@ def meeting_minutes(request, edition):
     minutes = actions.minutes_in_force(round)
     if minutes is None:
         raise Http404
-    files = files_of(round)
-    selected = round.proposals.filter(choice=Choice.SELECT).values_list("nomination", flat=True)
+    files, barred = files_of(round), partaking.barred(request.user, round)
+    choices = dict(round.proposals.exclude(nomination__in=barred).values_list("nomination", "choice"))
+    selected = {key for key, choice in choices.items() if choice == Choice.SELECT}
     context = {
         "round": round,
         "edition": round.edition,
         "minutes": minutes,
         "attendees": minutes.attendees.select_related("person").order_by("person__name"),
         "members": Reviewer.objects.filter(round=round, state="accepted").count(),
-        "parts": table.parts_of(round, files, partaking.barred(request.user, round)),
-        "groups": balance.balance(candidates_of(round, files).values()),
-        "quotas": table.fillings(round, files, set(selected)),
+        "parts": table.parts_of(round, files, barred),
+        "groups": balance.balance(candidates_of(round, traits_of(round), choices).values()),
+        "quotas": table.fillings(round, files, selected),
         "confirmation": getattr(round, "confirmation", None),
         "can_confirm": round.state == "decided" and partaking.can_confirm(request.user, round, minutes),
         "is_coordinator": is_coordinator(request.user, round.edition),

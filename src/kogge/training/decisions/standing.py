@@ -10,7 +10,7 @@ Files that are equal in all three share a place; the committee chooses between t
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +24,7 @@ DISPUTE = _(
 )
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """What the final reviews of one file come to."""
 
     key: int  # of the nomination
@@ -85,9 +84,10 @@ def _order(one):
 
 def placed(ordered):
     """These in their order, each with its place among them; files that are equal share one."""
-    found, place = [], 0
+    found, place, last = [], 0, None
     for number, one in enumerate(ordered, 1):
-        if number == 1 or _order(one) != _order(ordered[number - 2]):
-            place = number
-        found.append(Standing(one.key, one.mean, one.low, one.high, one.heaviest, one.reviews, place))
+        worth = _order(one)
+        if worth != last:
+            place, last = number, worth
+        found.append(one._replace(place=place))
     return found

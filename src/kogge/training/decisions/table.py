@@ -1,12 +1,16 @@
 """The table of the meeting: its rows and tabs, the reviews of one file, and the parts of the minutes."""
 
+from collections import Counter
+
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from kogge.base.charts.spread import spread
+from kogge.commons.people.models import User
 from kogge.training.decisions import balance, partaking
 from kogge.training.decisions.candidates import (
     candidates_of,
@@ -16,6 +20,7 @@ from kogge.training.decisions.candidates import (
     is_over,
     places_of,
     standings_of,
+    traits_of,
 )
 from kogge.training.decisions.models import Choice, Proposal
 from kogge.training.decisions.standing import DISPUTE, TIES, placed
@@ -32,26 +37,30 @@ def shows_names(round):
 
 def table(round, reader, shown, number=1):
     """The table with its panel, in a number of queries that does not grow with the files."""
-    files = files_of(round)
-    proposals = {row.nomination_id: row for row in _proposals(round)}
-    order, hidden = order_for(reader, round, files)
+    traits = traits_of(round)
+    order, hidden = order_for(reader, round, traits)
+    closed = {one.key for one in hidden}  # what is proposed for these is in no number that this reader sees
+    proposals = {row.nomination: row for row in _proposals(round) if row.nomination not in closed}
     choices = {key: row.choice for key, row in proposals.items()}
-    groups = balance.balance(candidates_of(round, files, choices).values())
+    groups = balance.balance(candidates_of(round, traits, choices).values())
     if is_coordinator(reader, round.edition) and shows_names(round):
-        groups += filter(None, [balance.by_gender(genders_of(files, choices), is_over=round.state == "closed")])
+        said = genders_of(round, traits, choices)
+        groups += filter(None, [balance.by_gender(said, is_over=round.state == "closed")])
     places = places_of(round) if round.state != "closed" else round.places
     above, _below = balance.split_by_cut(order, places)
     flagged = flagged_in(round)
-    rows = [
-        _mark(one, files[one.key], proposals.get(one.key), False, shows_names(round), one.key in flagged)
-        for one in order
-    ]
+    rows = [_mark(one, traits[one.key], proposals.get(one.key), False, one.key in flagged) for one in order]
     if above and rows[len(above) :]:
         rows[len(above)]["is_first_below"] = True
-    rows += [_mark(one, files[one.key], proposals.get(one.key), True, shows_names(round)) for one in hidden]
-    given = sum(row["choice"] == Choice.SELECT for row in rows)
+    rows += [_mark(one, traits[one.key], None, True) for one in hidden]
+    chosen = {row["key"] for row in rows if row["choice"] == Choice.SELECT}
+    reserves = sorted((row for row in rows if _is_shown(row, Choice.RESERVE)), key=lambda row: row["reserve"])
+    for number_shown, row in enumerate(reserves if hidden else (), 1):
+        row["reserve"] = number_shown  # without a gap
     drawn = Paginator([row for row in rows if _is_shown(row, shown)], A_PAGE).get_page(number)
-    drawn.object_list = [_drawn(row) for row in drawn.object_list]
+    files = files_of(round, {*chosen, *(row["key"] for row in (*reserves, *drawn.object_list))})
+    names = _names(row["of"][1] for row in drawn.object_list)
+    drawn.object_list = [_drawn(row, files[row["key"]], shows_names(round), names) for row in drawn.object_list]
     return {
         "rows": drawn,
         "tabs": _tabs(round, rows, shown),
@@ -59,12 +68,12 @@ def table(round, reader, shown, number=1):
         "is_open": round.state == "deciding",
         "is_coordinator": is_coordinator(reader, round.edition),
         "places": places,
-        "given": given,
-        "left": max(places - given, 0),
-        "undecided": sum(not row["choice"] for row in rows),
-        "reserves": sorted((row for row in rows if _is_shown(row, Choice.RESERVE)), key=lambda row: row["reserve"]),
+        "given": len(chosen),
+        "left": max(places - len(chosen), 0),
+        "undecided": sum(not row["choice"] and not row["is_hidden"] for row in rows),
+        "reserves": [row | _named(files[row["key"]], shows_names(round)) for row in reserves],
         "groups": groups,
-        "quotas": fillings(round, files, {row["key"] for row in rows if row["choice"] == Choice.SELECT}),
+        "quotas": fillings(round, files, chosen),
         "reasons": round.reasons.filter(choice=Choice.DECLINE).order_by("position", "pk"),
         "ties": TIES,
         "dispute": DISPUTE,
@@ -72,12 +81,12 @@ def table(round, reader, shown, number=1):
     }
 
 
-def order_for(reader, round, files):
+def order_for(reader, round, keys):
     """(files in their order with their places, those hidden from this reader): what is hidden leaves no gap."""
     closed = partaking.barred(reader, round)
-    order = standings_of(round, list(files))
+    order = standings_of(round, list(keys))
     hidden = sorted((one for one in order if one.key in closed), key=lambda one: one.key)
-    return placed([one for one in order if one.key not in closed]), hidden
+    return placed([one for one in order if one.key not in closed]) if hidden else order, hidden
 
 
 def fillings(round, files, chosen):
@@ -93,48 +102,62 @@ def flagged_in(round):
     return set(flagged.values_list("nomination", flat=True))
 
 
+PROPOSED = ("nomination", "choice", "place", "version", "by")
+
+
 def _proposals(round):
-    names = ["nomination", "choice", "place", "version", "at", "note", "reason", "by__name", "by__called"]
-    return Proposal.objects.filter(round=round).select_related("by").only(*names)
+    """Bare values, because there are as many as files."""
+    return Proposal.objects.filter(round=round).values_list(*PROPOSED, named=True)
+
+
+def _names(proposals):
+    """Who made these proposals: {key: name}, of few people."""
+    people = User.objects.filter(pk__in={row.by for row in proposals if row})
+    return {person.pk: person.full_name for person in people}
 
 
 CHOSEN = {Choice.SELECT: "good", Choice.RESERVE: "soon", Choice.DECLINE: "calm"}
+LABELS = dict(Choice.choices)
 
 
-def _mark(one, file, proposal, is_hidden, has_names, is_flagged=False):
+def _mark(one, traits, proposal, is_hidden, is_flagged=False):
     """What every file is counted and sorted by; cheap, because there are many more than a page shows."""
     choice = proposal.choice if proposal else ""
     return {
         "key": one.key,
-        "ref": file.ref,
-        "name": file.person_name if has_names else file.ref,
+        "ref": traits.ref,
         "choice": choice,
         "reserve": (proposal.place or 0) if choice == Choice.RESERVE else 0,
         "is_hidden": is_hidden,
         "is_disputed": (one.is_disputed or is_flagged) and not is_hidden,
-        "of": (one, file, proposal, has_names),
+        "of": (one, proposal),
     }
 
 
-def _drawn(mark):
-    """What a row shows beside its mark."""
-    one, file, proposal, has_names = mark["of"]
+def _named(file, has_names):
+    return {"name": escape(file.person_name) if has_names else file.ref}
+
+
+def _drawn(mark, file, has_names, names=None):
+    """What a row shows beside its mark. What is only written is text already: the page has hundreds of such words."""
+    one, proposal = mark["of"]
     is_hidden = mark["is_hidden"]
     has_numbers = one.mean is not None and not is_hidden
     if is_hidden:
         mark = mark | {"choice": "", "reserve": 0}
     return mark | {
+        **_named(file, has_names),
         "cluster": file.cluster.title if has_names else "",
         "country": file.cluster.country.name if has_names else "",
         "rank": "" if is_hidden else one.place,
         "mean": number_format(one.mean, 2) if has_numbers else "",
         "range": f"{number_format(one.low, 1)}–{number_format(one.high, 1)}" if has_numbers else "",
         "spread": spread(one.low, one.mean, one.high, loud=one.is_disputed) if has_numbers else "",
-        "reviews": one.reviews,
+        "reviews": str(one.reviews),
         "tone": CHOSEN.get(mark["choice"], ""),
-        "said": proposal.get_choice_display() if mark["choice"] else "",
-        "version": proposal.version if proposal else 0,
-        "by": proposal.by.full_name if mark["choice"] else "",
+        "said": LABELS[mark["choice"]] if mark["choice"] else "",
+        "at": f"{mark['ref']} {proposal.version if proposal else 0}",
+        "by": names[proposal.by] if mark["choice"] else "",
     }
 
 
@@ -155,9 +178,11 @@ def _is_shown(row, shown):
 def _tabs(round, rows, shown):
     labels = [_("All"), _("Open"), _("To talk about"), _("Selected"), _("Reserve"), _("Declined")]
     address = reverse("meeting", args=[round.edition.slug])
+    counts = Counter("" if row["is_hidden"] else row["choice"] or "open" for row in rows)
+    counts |= {"": len(rows), "disputed": sum(row["is_disputed"] for row in rows)}
     return [
         {
-            "label": f"{label} {sum(_is_shown(row, key) for row in rows)}",
+            "label": f"{label} {counts[key]}",
             "href": f"{address}?show={key}" if key else address,
             "current": shown == key,
         }
@@ -195,7 +220,7 @@ def parts_of(round, files, hidden):
     for row in rows.exclude(choice=""):
         if row.nomination_id in files:
             file, is_hidden = files[row.nomination_id], row.nomination_id in hidden
-            shown = _drawn(_mark(standing[row.nomination_id], file, None, is_hidden, has_names))
+            shown = _drawn(_mark(standing[row.nomination_id], file, None, is_hidden), file, has_names)
             why = {"because": "" if is_hidden else row.because, "place": None if is_hidden else row.place}
             parts["" if is_hidden else row.choice].append(shown | why)
     labels = {

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kogge.training.evaluations.actions.evaluating import morning
 from kogge.training.evaluations.models import (
@@ -67,7 +67,7 @@ def in_words(what, n):
                 "Answer %(n)d points that participants raised two weeks ago",
                 n,
             )
-            return text % {"n": n}, _("Evaluation"), _("Answer")
+            return text % {"n": n}, _("Evaluation"), pgettext("act", "Answer")
     return _("Read the evaluation and record a statement"), _("Reference group"), _("Read")
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import DOCUMENTS
+from kogge.commons.people.moments import Moment
 from kogge.training.evaluations.models import MOST_EXPECTATIONS, ExpectationCheck, Said, Statement
-from kogge.training.programmes.forms.fields import Moment
 
 MOST_BYTES = 10_000_000
 
@@ -139,6 +139,8 @@ class SaidForm(forms.ModelForm):
         help_text=_("Participants read this."),
     )  # fmt: skip
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
     class Meta:
         model = Said
         fields = ["text", "is_quoted", "state", "answer"]
@@ -146,12 +148,23 @@ class SaidForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.before = {name: getattr(self.instance, name) for name in self.Meta.fields}
+        self.state = hashlib.sha256(repr(self.before).encode()).hexdigest()[:16] if self.instance.pk else ""
+        self.initial["seen"] = self.state
         self.fields["state"].choices = [(value, capfirst(label)) for value, label in Said.State.choices]
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("state") in (Said.State.DONE, Said.State.NOT) and not cleaned.get("answer", "").strip():
             self.add_error("answer", _("Say what was done, or why it is not done"))
+        if cleaned.get("seen") and cleaned["seen"] != self.state:
+            self.data = self.data.copy()
+            self.data["seen"] = self.state
+            self.add_error(None, _("Somebody else changed this meanwhile. Choose below what stands, and save."))
+            for name in ("text", "answer"):
+                if name in cleaned and cleaned[name] != self.before[name]:
+                    said = self.before[name] or _now("nothing")
+                    self.add_error(name, _now("Saved meanwhile: %(said)s") % {"said": said})
         return cleaned
 
 

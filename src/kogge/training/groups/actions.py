@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
-from kogge.training.groups import rules
+from kogge.training.groups import mails, rules
 from kogge.training.groups.engine.search import form
 from kogge.training.groups.models import Group, GroupMember, Partition, Wish
 from kogge.training.groups.proposing import RULES, kept, known_of, problem_of
@@ -69,7 +69,10 @@ def move(member, *, group=None, other=None, by, now, reason=""):
 
 @transaction.atomic
 def publish(partition, *, by, now):
-    """Everybody sees their group from now on; never somebody with whom they would rather not work."""
+    """Everybody sees their group from now on; never somebody with whom they would rather not work.
+
+    When it is published again, a mail goes to those alone whose group is another than they were told.
+    """
     groups = {}
     for group, seat in partition.members.values_list("group", "seat"):
         groups.setdefault(group, []).append(seat)
@@ -79,6 +82,16 @@ def publish(partition, *, by, now):
             _("Somebody is together with a person they would rather not work with. Form the groups anew first.")
         )
     partition.take("publish", by=by, now=now)
+    told, partition.told = (
+        partition.told,
+        {str(seat): sorted(set(seats) - {seat}) for seats in groups.values() for seat in seats},
+    )
+    partition.save(update_fields=["told"])
+    mails.published(partition, _with_members(partition), known_of(partition.edition), told, now=now)
+
+
+def _with_members(partition):
+    return partition.groups.order_by("number").prefetch_related("members")
 
 
 @transaction.atomic

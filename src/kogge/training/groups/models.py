@@ -57,6 +57,7 @@ class Partition(Flowing):
     seed = models.PositiveIntegerField(default=1)
     rules = models.JSONField(default=list)  # the names of those that hold, see proposing.RULES
     explanation = models.JSONField(default=dict)  # what the search made of it: score, bound, counts
+    told = models.JSONField(default=dict)  # {key of a seat: keys of the others}, as each was last told by mail
 
     objects = PartitionQuerySet.as_manager()
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.journal.models import Entry
 from kogge.commons.journal.once import makes
+from kogge.commons.privacy.directory import profiles
+from kogge.commons.talk.reading import threads_about
 from kogge.training.groups import actions, proposing
 from kogge.training.groups.forms import MoveForm, PartitionForm, WishForm
 from kogge.training.groups.models import Group, Partition, Wish
@@ -155,11 +157,14 @@ def learn_groups(request, edition):
     """My groups: who is in them, and why."""
     seat = _seat(request, edition)
     groups = list(Group.objects.of(seat).prefetch_related("members__seat__person"))
-    known = proposing.known_of(seat.edition) if groups else {}
+    known, circle = proposing.known_of(seat.edition) if groups else {}, seat.edition.circle
+    shown = profiles(request.user, [one.seat.person for group in groups for one in group.members.all()])
     wished = set(Wish.objects.filter(seat=seat, kind=Wish.Kind.WISH).values_list("about", flat=True))
     for group in groups:
         members = sorted(group.members.all(), key=lambda one: one.seat.person.full_name)
-        group.people = [known[one.seat_id] for one in members if one.seat_id in known]
+        here = [known[one.seat_id] for one in members if one.seat_id in known]
+        group.people = [(one, shown[one.seat.person_id]) for one in here]
+        group.about = threads_about(group, request.user, circle=circle)
         group.reasons = proposing.reasons([one.seat_id for one in members], known, set())
         group.wished = [one.seat.person.full_name for one in members if one.seat_id in wished]
     return page(request, "groups/learn_groups.html", {"edition": seat.edition, "seat": seat, "groups": groups})

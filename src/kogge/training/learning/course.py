@@ -68,11 +68,11 @@ def ticks_of(seats, activities, presences, works):
 def course_of(edition, seat, *, now, is_whole=False):
     """The course as this participant sees it; without a seat as those see it who teach.
 
-    What is the same for all is kept; of the own, ticks and presence take three queries, hand-ins three where there are
-    assignments.
+    What is the same for all is kept, and presence, whose changes are in the journal; of the own, ticks take one query,
+    hand-ins three where there are assignments.
     """
     frame = frame_of(edition.slug)
-    presences = presence_of([seat], frame.events, frame.rule) if seat else {}
+    presences = _presences(frame, seat) if seat else {}
     works = standing([seat], frame.assignments, now=now) if seat and frame.assignments else {}
     ticks = ticks_of([seat], frame.activities, presences, works)[seat.pk] if seat else set()
     today = now.astimezone(frame.edition.zone).date()
@@ -87,12 +87,16 @@ def course_of(edition, seat, *, now, is_whole=False):
     return course
 
 
+def _presences(frame, seat):
+    return frame.kept("presence", seat, lambda: presence_of([seat], frame.events, frame.rule))
+
+
 def _fill(module, steps):
     module.steps = steps
     parts = {section.name: section.steps for section in module.sections}
     for step in steps:
         parts[step.activity.section].append(step)
-    needed = [step for step in steps if not step.activity.is_optional]
+    needed = [step for step in steps if not step.activity.is_optional and not step.activity.is_held]
     left = [step for step in needed if step.state != "done"]
     module.needed, module.ticked = len(needed), len(needed) - len(left)
     module.work = hours(sum(step.activity.minutes for step in needed))

@@ -18,6 +18,19 @@ def drawn(frame, template, key, **context):
     return frame.drawn[key]
 
 
+def cover_of(frame, seat, *, leads_all, leads):
+    """The head of an edition: what it is called, and the ways from it."""
+    key = (seat is not None, leads_all, leads)
+    context = {"is_own": seat is not None, "leads_all": leads_all, "leads": leads}
+    return drawn(frame, "learning/_cover.html", key, modules=frame.modules, people_count=frame.people_count, **context)
+
+
+def short_of(frame, seat):
+    """An edition in a few lines."""
+    context = {"is_own": seat is not None, "has_booklet": hasattr(frame.edition, "booklet")}
+    return drawn(frame, "learning/_short.html", tuple(context.values()), **context)
+
+
 def line_of(course, seat):
     """The modules on one line, each with how many of its steps are done."""
     return format_html_join("", "{}", ((_bead(course.frame, module, bool(seat)),) for module in course.modules))

@@ -1,12 +1,13 @@
 """What an edition is from inside, the same for all: modules, meetings, steps, the rule. Kept for one version.
 
 Read, never changed: whoever shows it to a person works on copies (`course`), and nothing of a person stands in it but
-what is asked for with their seat.
+what is asked for with their seat (`own`, `answers`).
 """
 
 from copy import copy
 from dataclasses import dataclass, field, replace
 
+from django.db.models import F
 from django.http import Http404
 
 from kogge.commons.journal.models import site
@@ -37,10 +38,18 @@ class Frame:
     assignments: list
     trainers: list
     people_count: int
+    circle: frozenset  # keys of the people in it
     is_evaluated: bool  # an evaluation waits for answers
     answers: dict = field(default_factory=dict)  # what evaluations ask of a seat, see `due`
     steps: dict = field(default_factory=dict)  # {(key of a module, is it whole): its steps}
     drawn: dict = field(default_factory=dict)  # pieces of pages that are the same for all
+    own: dict = field(default_factory=dict)  # {(what, key of a seat): what is recorded of it, as `kept` found it}
+
+    def kept(self, what, seat, find):
+        """What every change of is written down in the journal: found once for each version."""
+        if (what, seat.pk) not in self.own:
+            self.own[what, seat.pk] = find()
+        return self.own[what, seat.pk]
 
     def steps_of(self, module, *, is_whole=False):
         """The steps of a module in their order; `is_whole`: also what is not published."""
@@ -69,13 +78,13 @@ class Frame:
 
 
 def frame_of(slug) -> Frame:
-    """The frame as of this version of the installation. Eight queries after a change, none as a rule."""
+    """The frame as of this version of the installation. Nine queries after a change, none as a rule."""
     version = site().version
     if _frames["version"] != version or len(_frames["of"]) >= MOST:
         _frames.update(version=version, of={})
     kept = _frames["of"]
     if slug not in kept:
-        edition = Edition.objects.select_related("programme", "lead").filter(slug=slug).first()
+        edition = Edition.objects.select_related("programme", "lead", "circle").filter(slug=slug).first()
         if edition is None:
             raise Http404
         kept[slug] = _framed(edition)
@@ -90,13 +99,15 @@ def forget_frames():
 def _framed(edition):
     modules = list(edition.modules.select_related("lead").order_by("number"))
     meetings, by_key = meetings_of(edition), {module.pk: module for module in modules}
-    activities = list(Activity.objects.in_order().filter(module__edition=edition).only(*SHOWN))
+    steps = Activity.objects.in_order().filter(module__edition=edition).only(*SHOWN)
+    activities = list(steps.annotate(called_off_at=F("event__cancelled_at")))
     asked = Assignment.objects.filter(module__edition=edition).exclude(state=Assignment.State.DRAFT)
     assignments = list(asked.defer("brief", "evidence").order_by("due_at", "pk"))
     for module in modules:
         module.edition = edition
     for one in (*activities, *assignments):
         one.module = by_key[one.module_id]
+    _settle(activities, meetings, assignments)
     return Frame(
         edition,
         modules,
@@ -108,5 +119,16 @@ def _framed(edition):
         assignments,
         list(Trainer.objects.filter(module__edition=edition).only("module", "person", "until_on")),
         edition.seats.participants().count(),
+        frozenset(edition.circle.members.values_list("pk", flat=True)),
         Evaluation.objects.filter(edition=edition, state=Evaluation.State.OPEN).exists(),
     )
+
+
+def _settle(activities, meetings, assignments):
+    """A step whose meeting does not take place is ticked by hand; one whose assignment is a draft holds nothing up."""
+    events = {event.pk for found in meetings.values() for _kind, event in found}
+    given_out = {one.pk for one in assignments}
+    for one in activities:
+        if one.event_id not in events:
+            one.event_id = None
+        one.is_held = one.assignment_id is not None and one.assignment_id not in given_out

@@ -8,7 +8,9 @@ from kogge.training.learning.models import Activity
 
 @dataclass(slots=True)
 class Step:
-    """A step as one participant sees it: done, open, or closed (until `opens_at`, or `after` another one)."""
+    """A step as one participant sees it: done, open, or closed (until `opens_at`, `after` another one, or until
+    its assignment is given out).
+    """
 
     activity: Activity
     state: str
@@ -28,12 +30,14 @@ def walk(activities, ticks, *, now, is_free=False):
             step = Step(activity, "done")
         elif activity.opens_at and activity.opens_at > now and not is_free:
             step = Step(activity, "closed", opens_at=activity.opens_at)
+        elif activity.is_held and not is_free:
+            step = Step(activity, "closed")
         elif activity.needs_previous and before and before.pk not in ticks and not is_free:
             step = Step(activity, "closed", after=before)
         else:
             step = Step(activity, "open")
         found.append(step)
-        if not activity.is_optional:
+        if not activity.is_optional and not activity.is_held:
             before = activity
     return found
 

@@ -1,4 +1,3 @@
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -9,11 +8,11 @@ from kogge.base.documents.calendar import calendar
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.events.dating import dated_all
 from kogge.commons.events.models import Event
-from kogge.commons.files.names import disposition
+from kogge.commons.files.answer import as_calendar
 from kogge.commons.privacy.directory import profiles
 from kogge.training.learning import actions, rules
 from kogge.training.learning.course import course_of
-from kogge.training.learning.drawing import line_of
+from kogge.training.learning.drawing import cover_of, line_of, short_of
 from kogge.training.learning.due import due_of
 from kogge.training.learning.forms import AttendanceForm, ResultForm
 from kogge.training.learning.reach import edition_or_404, inside_or_404, leads_in, participant_in
@@ -40,16 +39,18 @@ def learn_edition(request, edition):
         "course": course,
         "modules": course.modules,
         "line": line_of(course, seat),
+        "short": short_of(frame, seat),
+        "result": result,
         "coming": [event for event in course.events if event.ends_at > now],
         "due": due_of(course, seat, now=now) if seat else [],
         "next": course.next if seat else None,
         "seat": seat,
-        "credential": seat.credentials.filter(state="valid").first() if result else None,
+        "credential": seat.credentials.exclude(kind="unit").filter(state="valid").first() if result else None,
         "led": course.modules if leads_all else _led(request.user, mine, course, now),
         "leads_all": leads_all,
-        "people_count": frame.people_count,
         "now": now,
     } | around(course, seat, mine, request.user)
+    context["cover"] = cover_of(frame, seat, leads_all=leads_all, leads=leads_all or context["leads"])
     return page(request, "learning/learn_edition.html", context)
 
 
@@ -71,10 +72,7 @@ def learn_calendar(request, edition):
     name = f"{edition.programme.name} {edition.name}"
     events = Event.objects.filter(modules__edition=edition).distinct().order_by("starts_at", "pk")
     content = calendar(name, dated_all(events, request.user), now=timezone.now())
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = disposition(f"{edition.slug}.ics")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_calendar(content, f"{edition.slug}.ics")
 
 
 def learn_people(request, edition):

@@ -2,8 +2,7 @@
 
 from django.utils import timezone
 
-from kogge.commons.talk.models import Thread
-from kogge.commons.talk.reading import threads_about
+from kogge.commons.talk.reading import About, latest_in, new_url
 from kogge.training.groups.models import Group
 from kogge.training.learning.models import Trainer
 from kogge.training.programmes.models import Seat
@@ -19,25 +18,23 @@ def taught_by(user):
 def around(course, seat, seats, user):
     """For the home of an edition: the own groups, what is asked, the threads, and whether one leads something here."""
     return {
-        "groups": list(Group.objects.of(seat)) if seat else [],
+        "groups": course.frame.kept("groups", seat, lambda: list(Group.objects.of(seat))) if seat else [],
         "leads": any(one.role != Seat.Role.PARTICIPANT for one in seats),
         "asked": asked_of(course),
-        "about": _threads(course.edition, user),
+        "about": _threads(course.frame, user),
     }
 
 
-def _threads(edition, user):
-    """The latest of its circle, whatever they are about."""
-    about = threads_about(edition, user, circle=edition.circle)
-    about.threads = list(Thread.objects.filter(circle=edition.circle_id).listed(user)[:LATEST])
-    return about
+def _threads(frame, user):
+    """The latest of its circle, whatever they are about; whoever is in it may begin one about the edition."""
+    edition = frame.edition
+    if user.pk not in frame.circle:
+        return About([])
+    return About(latest_in(edition.circle, user, LATEST), new_url(edition, edition.circle))
 
 
 def asked_of(course, module=None):
     """[(assignment, how far the person is, until when)] of the edition or of one module, the first due first."""
-    modules = {one.pk: one for one in course.modules}
-    for one in course.assignments:
-        one.module = modules[one.module_id]
     found = [one for one in course.assignments if module is None or one.module_id == module.pk]
     stands = [(one, course.standings.get(one.pk)) for one in found]
     return [(one, stand, (stand or one).due_at) for one, stand in stands]

@@ -1,6 +1,7 @@
 """Mails about feedback, each in the language of who reads it."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.commons.mail.actions import send
 
@@ -20,7 +21,7 @@ def released(work, author, leaves_at):
 def asked_again(work, person):
     edition = work.assignment.module.edition
     link = ("marking_file", edition.slug, work.assignment.module.number, work.ref)
-    _write("asked_again", person, work.assignment, link=link, act=_("Answer"))
+    _write("asked_again", person, work.assignment, link=link, act=pgettext_lazy("act", "Answer"))
 
 
 def answered(work, person):

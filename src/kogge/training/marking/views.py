@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kogge.base.documents.difference import difference
 from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.files.answer import as_download
 from kogge.commons.journal.once import makes
 from kogge.training.assignments import reading
-from kogge.training.assignments.difference import difference
 from kogge.training.assignments.leading import led_assignment, marked_module
 from kogge.training.assignments.models import Extension, Version, Work
 from kogge.training.assignments.standing import days_after, due_of
@@ -211,25 +211,30 @@ def marks_release(request, edition, number, ref):
         number_ = int(expected) if expected.isdecimal() and len(expected) < 6 else 0
         count = actions.release(assignment, expected=number_, by=request.user, now=now)
         return done(request, _("Feedback for %(n)s leaves in 30 seconds.") % {"n": count}, request.path)
+    criteria = list(assignment.criteria.order_by("position", "pk"))
     works = actions.to_release(assignment).with_assignment().prefetch_related("authors__seat__person", "marks__levels")
     context = {
         "assignment": assignment,
         "module": assignment.module,
         "edition": assignment.module.edition,
-        "rows": [_preview(assignment, work, request.user) for work in works],
+        "rows": [_preview(assignment, criteria, work, request.user) for work in works],
         "leaving": actions.on_their_way(assignment, now).count(),
         "unfinished": assignment.works.filter(state=Work.State.HANDED_IN).count(),
     }
     return page(request, "marking/marks_release.html", context)
 
 
-def _preview(assignment, work, user):
+def _preview(assignment, criteria, work, user):
     """Of one's own work nothing is told before it is released."""
     if any(author.seat.person_id == user.pk for author in work.authors.all()):
         return {"work": work, "names": reading.names_of(work), "mark": None}
     kind = Mark.Kind.FIRST if assignment.assessors == 1 else Mark.Kind.AGREED
     mark = next((one for one in work.marks.all() if one.kind == kind), None)
-    return {"work": work, "names": reading.names_of(work), "mark": mark}
+    reached = mark.values() if mark else {}
+    rubric = [
+        {"criterion": one, "value": reached.get(one.pk), "word": one.words_of(reached.get(one.pk))} for one in criteria
+    ]
+    return {"work": work, "names": reading.names_of(work), "mark": mark, "rubric": rubric}
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django_countries import countries
@@ -195,6 +197,8 @@ def ruling_of(nomination):
 def judge(nomination) -> list[Verdict]:
     """The rules of the call held against a case; a coordinator's word stands for the rules one cannot change."""
     found = verdicts(call_of(nomination.edition), known_of(nomination))
+    for name in settings.CASES_ASKED_BY:
+        found += import_string(name)(nomination)
     ruling = ruling_of(nomination)
     if ruling is None:
         return found

@@ -267,7 +267,3 @@ class ComplaintForm(forms.ModelForm):
     class Meta:
         model = Complaint
         fields = ["text"]
-
-
-class ComplaintAnswerForm(forms.Form):
-    answer = text_field(_("Your answer"), _("Write your answer"), 3000)

@@ -71,6 +71,10 @@ def tasks(nomination, verdicts):
     listed = [_task(label, f"{edit}#id_{field}", value) for field, label, value in written]
     listed.insert(1, _task(_("Your cluster"), "", True, note=nomination.cluster.title))
     listed.append(_dates(nomination, call))
+    for one in verdicts:
+        if one.step == "questions":
+            page = reverse("application_questions", args=[nomination.ref])
+            listed.append(_task(_("Questions of this call"), page, one.is_met))
     files = application.enclosures.count()
     page = reverse("application_files", args=[nomination.ref])
     listed.append(_task(_("CV and files"), page, files, note="" if files else _("Optional")))

@@ -13,7 +13,6 @@ urlpatterns = [
     path("nominations/agree/<str:token>/", cases.nomination_agree, name="nomination_agree"),
     path("nominations/", cases.nomination_list, name="nomination_list"),
     path("nominations/<slug:ref>/", cases.nomination_detail, name="nomination_detail"),
-    path("nominations/<slug:ref>/complaint/", place.complaint_answer, name="complaint_answer"),
     path("nominations/<slug:ref>/<slug:verb>/", cases.nomination_step, name="nomination_step"),
     path("support/<str:token>/", enclosing.support_answer, name="support_answer"),
     path("applications/", applying.application_list, name="application_list"),

@@ -260,9 +260,9 @@ def renew(study, *, by, note="", now=None):
 
 @transaction.atomic
 def take_back(study, *, by, note="", now=None):
-    """Nobody but the team reads it any more."""
+    """Nobody but the team reads it any more. How many had answered stays: the next publication is held against it."""
     study.take("take_back", by=by, note=note, now=now or timezone.now())
     Need.objects.filter(study=study).update(measured={})
     Goal.objects.filter(study=study).update(is_shown=False)
-    study.figures, study.published_at = {}, None
+    study.figures, study.published_at = {"answers": study.figures.get("answers")}, None
     study.save(update_fields=["figures", "published_at"])

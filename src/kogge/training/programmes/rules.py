@@ -16,3 +16,13 @@ def can_found(user):
 def can_prepare(user, programme):
     """Editions are prepared by the office, and by whoever coordinated an earlier one of the programme."""
     return user.is_staff or programme.editions.filter(seats__person=user, seats__role="coordinator").exists()
+
+
+def coordinates_an_edition(user):
+    return user.seats.filter(role="coordinator").exclude(edition__state="draft").exists()
+
+
+def carries_an_edition(user):
+    """Leads an edition or a module of one, or works for one of its partners."""
+    leads = user.seats.filter(role__in=["coordinator", "assistant", "module_lead"]).exclude(edition__state="draft")
+    return leads.exists() or user.memberships.filter(organisation__partnerships__isnull=False).exists()

@@ -182,6 +182,8 @@ def committee_files(request, programme, edition):
 def pair_give(request, programme, edition, ref):
     """Give a file to a reviewer by hand."""
     round = _round(request, programme, edition)
+    if is_blind(request.user, round):  # whom a file cannot go to tells whose it is
+        raise Refused(_("You review in this round, so names are hidden from you. Ask another coordinator."))
     reviewer = _member(request, programme, edition, request.POST.get("person", ""))
     file = get_object_or_404(actions.files_of(round), ref=ref)
     actions.give(reviewer, file, by=request.user, now=timezone.now())

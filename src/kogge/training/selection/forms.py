@@ -9,8 +9,9 @@ from kogge.commons.clusters.forms import OrganisationChoice
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.journal.again import TOO_LONG
 from kogge.commons.people.forms import AddressField
+from kogge.commons.people.moments import Moment
 from kogge.commons.search.stems import fold
-from kogge.training.programmes.forms.fields import Moment, with_own_language, words
+from kogge.training.programmes.forms.fields import with_own_language, words
 from kogge.training.selection.models import STEPS, Criterion, Reviewer, Round
 
 

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.commons.mail.actions import send
 from kogge.commons.people.models import User
@@ -27,7 +28,7 @@ def invited(reviewer, token, *, is_reminder=False):
         name=reviewer.name,
         language=reviewer.language,
         link=("review_answer", token),
-        act=_("Answer"),
+        act=pgettext_lazy("act", "Answer"),
         edition=round.edition,
         round=round,
         is_reminder=is_reminder,

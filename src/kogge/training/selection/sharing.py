@@ -14,7 +14,7 @@ from kogge.training.selection.models import Conflict, Review
 def pairs_of(round, *, is_blind):
     """One row for each file with its reviewers and reasons, and who else may read it. Five queries.
 
-    Who is blind is offered everybody, because who is left out tells whose file it is.
+    Who is blind is offered nobody: who is left out, or refused, tells whose file it is.
     """
     related = ("person", "organisation", "round__edition")
     members = list(round.reviewers.accepted().select_related(*related).order_by("person__name", "pk"))
@@ -43,9 +43,10 @@ def pairs_of(round, *, is_blind):
                 "others": [
                     one
                     for one in members
-                    if one.person not in {pair["person"] for pair in have}
-                    and (is_blind or (one.pk, file.pk) not in closed)
-                    and (is_blind or not rule_against(one, file, round, works_for[one.pk]))
+                    if not is_blind
+                    and one.person not in {pair["person"] for pair in have}
+                    and (one.pk, file.pk) not in closed
+                    and not rule_against(one, file, round, works_for[one.pk])
                 ],
             }
         )

@@ -78,6 +78,9 @@ def _sections(nomination, application, hide, is_anonymised):
             (_("What they have done so far"), hide(application.experience)),
         ],
     )
+    said = nomination.answers.said if hasattr(nomination, "answers") else []
+    answers = [(str(one.text), hide("\n".join(words))) for one, words in said]
+    yield Section("asked", _("Questions of this call"), answers)
     yield Section("cluster", _("Cluster"), _of_cluster(nomination.cluster, nomination, is_anonymised), is_short=True)
     words = [] if nomination.is_own else [(_("Why this person is nominated"), hide(nomination.why))]
     given = [one for one in nomination.supports.all() if one.state == "given" and one.text]

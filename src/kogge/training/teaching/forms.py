@@ -8,9 +8,10 @@ from kogge.commons.clusters.words import WORK_LANGUAGES
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import ANY, FILMS, VTT
 from kogge.commons.people.models import User
+from kogge.commons.people.moments import Moment, at_clock
 from kogge.training.assignments.models import Assignment
 from kogge.training.learning.models import Activity, Material
-from kogge.training.programmes.forms.fields import Day, Moment, words
+from kogge.training.programmes.forms.fields import Day, words
 from kogge.training.programmes.forms.settings import PartForm, languages_to_choose, text
 from kogge.training.programmes.models import Module
 
@@ -60,7 +61,7 @@ class ActivityForm(PartForm):
 
     def clean_opens_at(self):
         at = self.cleaned_data["opens_at"]
-        return at and at.replace(tzinfo=self.zone)
+        return at and at_clock(at, self.zone, self.before["opens_at"])
 
     def clean(self):
         cleaned = super().clean()
@@ -102,7 +103,8 @@ class MaterialForm(PartForm):
         material = kwargs["instance"]
         self.last = material.versions.order_by("-number").first() if material.pk else None
         beside = {"url": self.last.url, "transcript": self.last.transcript} if self.last else {}
-        super().__init__(*args, beside=beside, **kwargs)
+        number = {"version": self.last.number if self.last else 0}  # a new file is a change, too
+        super().__init__(*args, beside=beside | number, **kwargs)
         self.initial |= beside
         self.fields["activity"].queryset = Activity.objects.in_order().filter(module=material.module)
         self.fields["activity"].label_from_instance = lambda one: str(one.title)
@@ -157,7 +159,7 @@ class TrainerForm(forms.Form):
         label=_("E-mail address of the trainer"), help_text=_("Of an account here."),
         error_messages={"required": _("Enter the address"), "invalid": _("Enter an address like name@example.org")},
     )  # fmt: skip
-    from_on = Day(label=_("Teaches from"))
+    from_on = Day(label=_("Teaches from"), initial=timezone.localdate)
     instead_of = forms.ModelChoiceField(label=_("Instead of"), queryset=None, required=False, empty_label=_("Nobody"))
 
     def __init__(self, *args, module, **kwargs):

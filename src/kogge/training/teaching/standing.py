@@ -70,6 +70,7 @@ class Row:
     seen_at: datetime | None
     presence: object
     done: int
+    note: object | None = None  # what is noted, where it is shown
 
     @property
     def worst(self):
@@ -100,12 +101,14 @@ def _columns(frame, modules, now):
         for place, one in enumerate(frame.steps_of(module), 1):
             by, waits_for = due[one.section], before if one.needs_previous else None
             found.append(Column(one, module, by, place, waits_for, _state(one, by, now)))
-            if not one.is_optional:
+            if not one.is_optional and not one.is_held:
                 before = one.pk
     return found
 
 
 def _state(activity, by, now):
+    if activity.is_held:
+        return "closed"
     if by < now and not activity.is_optional:
         return "late"
     return "closed" if activity.opens_at and activity.opens_at > now else "open"

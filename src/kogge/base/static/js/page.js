@@ -16,6 +16,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Who came from a list with filters goes back to that list as it was, also by the way that stands above the page.
+const came = document.referrer.startsWith(`${location.origin}/`) ? new URL(document.referrer) : null;
+for (const link of came?.search ? document.querySelectorAll(".crumb a") : []) {
+  if (link.pathname === came.pathname && !link.search) link.href = came.href;
+}
+
 // A button beside a text that one may want to take along.
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;

@@ -1,4 +1,5 @@
-// One file by keyboard: 1–5 score the next criterion, n saves and goes on, s skips, k goes back. Drafts save themselves.
+// One file by keyboard: 1–5 score the next criterion, n saves and goes on, s skips, k goes back.
+// Drafts save themselves where the element says how that is called (data-saved).
 
 class ReviewForm extends HTMLElement {
   connectedCallback() {
@@ -7,7 +8,7 @@ class ReviewForm extends HTMLElement {
     this.form.addEventListener("input", () => {
       this.mark();
       clearTimeout(this.waiting);
-      this.waiting = setTimeout(() => this.save(), 1500);
+      if (this.dataset.saved) this.waiting = setTimeout(() => this.save(), 1500);
     });
     this.form.addEventListener("submit", () => clearTimeout(this.waiting));
     document.addEventListener("keydown", (event) => this.key(event));

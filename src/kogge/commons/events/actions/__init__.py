@@ -6,10 +6,12 @@ from kogge.commons.events.actions.registering import (
     ask,
     cancel,
     choose,
+    expect,
     lapse,
     offer,
     register,
     tend_registrations,
+    vacate,
     wait,
 )
 from kogge.commons.events.actions.running import call_off, change, make, tell_how
@@ -25,11 +27,13 @@ __all__ = [
     "change",
     "choose",
     "enter",
+    "expect",
     "lapse",
     "make",
     "offer",
     "register",
     "tell_how",
     "tend_registrations",
+    "vacate",
     "wait",
 ]

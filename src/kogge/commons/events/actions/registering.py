@@ -223,18 +223,32 @@ def fill(event, *, now):
 
 @transaction.atomic
 def lapse(registration, *, now):
-    """Nobody took the place in time: it goes on to the next."""
+    """Nobody took the place in time: it goes on to the next. Who is of the circle is expected as before."""
     found = _again(registration)
     if found.state != State.OFFERED or not found.is_lapsed(now):
         return
+    _end_offer(found, "expect" if belongs(found.event, found.person) else "lapse", now=now)
+
+
+@transaction.atomic
+def expect(registration, *, now):
+    """The offer has ended, and somebody of the circle has said no to nothing: they are expected as before."""
+    _end_offer(_again(registration), "expect", now=now)
+
+
+def _end_offer(found, verb, *, now):
     _set(found, offer_ends_at=None)
-    found.take("lapse", by=None, now=now)
+    found.take(verb, by=None, now=now)
     mails.lapsed(found, now=now)
     fill(found.event, now=now)
 
 
 def tend_registrations(*, now):
-    """Offers that have ended are passed on; places that became free otherwise are offered."""
+    """Offers that have ended are passed on; places that became free otherwise, or by closed accounts, are offered."""
+    gone = Registration.objects.exclude(state=State.CANCELLED).filter(person__is_active=False)
+    gone = gone.filter(event__ends_at__gt=now, event__cancelled_at=None)
+    for found in gone.select_related("event").order_by("pk")[:200]:
+        vacate(found, now=now)
     offered = Registration.objects.filter(state=State.OFFERED, event__cancelled_at=None)
     offered = offered.filter(offer_ends_at__lte=now - GRACE)
     for found in offered.select_related("event").order_by("offer_ends_at", "pk")[:200]:
@@ -242,6 +256,17 @@ def tend_registrations(*, now):
     waiting = Registration.objects.filter(state=State.WAITING).values("event")
     for event in Event.objects.filter(pk__in=waiting, starts_at__gt=now, cancelled_at=None).order_by("starts_at"):
         _fill_again(event, now=now)
+
+
+@transaction.atomic
+def vacate(registration, *, now):
+    """Whose account is closed has no place any more."""
+    found = _again(registration)
+    if found.state == State.CANCELLED or found.person.is_active:
+        return
+    _set(found, offer_ends_at=None)
+    found.take("vacate", by=None, now=now)
+    fill(found.event, now=now)
 
 
 @transaction.atomic

@@ -78,6 +78,13 @@ class Registration(Flowing):
         Step("offer", ["waiting"], "offered", _by_itself, _("Offer the place"), gettext_noop("offered a place")),
         Step("accept", ["offered"], "registered", _is_own, _("Take the place"), gettext_noop("took the place")),
         Step("lapse", ["offered"], "cancelled", _by_itself, _("End the offer"), gettext_noop("let the offer end")),
+        Step(  # of somebody who is expected in any case, and has said no to nothing
+            "expect", ["offered"], "invited", _by_itself, _("End the offer"), gettext_noop("let the offer end"),
+        ),
+        Step(
+            "vacate", ["invited", "registered", "waiting", "offered"], "cancelled", _by_itself,
+            _("Give the place on"), gettext_noop("has no account any more, and no place"),
+        ),
         Step(
             "cancel", ["invited", "registered", "waiting", "offered"], "cancelled", _is_own,
             _("I can’t come"), gettext_noop("does not come"),

@@ -1,5 +1,7 @@
 """What those do who run a meeting: make and change it, see who comes, write down who came."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import transaction
 from django.shortcuts import get_object_or_404
@@ -17,11 +19,14 @@ from kogge.commons.events.forms import AskForm, CallOffForm, EventForm, Practica
 from kogge.commons.events.models import Event, Practical
 from kogge.commons.events.places import places_of
 from kogge.commons.events.views.seeing import seen
-from kogge.commons.events.ways import duties
+from kogge.commons.events.ways import duties, fields, put
 from kogge.commons.files.actions import keep
 from kogge.commons.files.answer import as_download
 from kogge.commons.journal.models import Entry
 from kogge.commons.journal.once import makes
+from kogge.commons.people.limits import hold
+
+LETTERS = 20  # times a day that somebody asks people to come, by up to two hundred addresses
 
 
 def run(request, slug):
@@ -50,10 +55,11 @@ def event_edit(request, slug):
     """Change a meeting."""
     event = run(request, slug)
     circles = rules.circles_of(request.user) | ({event.circle_id} if event.circle_id else set())
-    form = EventForm(posted(request), event=event, circles=circles)
+    form = EventForm(posted(request), event=event, circles=circles, beside=fields(event, request.user))
     if request.method == "POST" and form.is_valid():
-        with refusal_in(form):
+        with refusal_in(form), transaction.atomic():
             actions.change(event, form.values(), by=request.user, now=timezone.now())
+            put(event, form.others(), by=request.user, now=timezone.now())
             return done(request, _("Saved."), event.get_absolute_url())
     return page(request, "events/event_edit.html", {"event": event, "form": form})
 
@@ -122,6 +128,7 @@ def event_ask(request, slug):
     form = AskForm(request.POST)
     if not form.is_valid():
         return page(request, "events/event_ask.html", {"event": event, "form": form})
+    hold("event-ask", request.user.pk, most=LETTERS, within=timedelta(days=1), now=now)
     with transaction.atomic():
         for address in form.cleaned_data["addresses"]:
             actions.ask(event, address, by=request.user, now=now)

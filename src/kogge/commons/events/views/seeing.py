@@ -58,12 +58,13 @@ def event_detail(request, slug):
     if event.registers or is_limited or request.user.is_authenticated:
         context["places"] = list(places_of(event).values())
     if request.user.is_authenticated:
-        context |= _own(event, request.user)
+        context |= _own(event, request.user, now)
     return page(request, "events/event_detail.html", context)
 
 
-def _own(event, user):
+def _own(event, user, now):
     """What this person has to do with the meeting."""
+    is_theirs = is_expected(event, user)
     may_run = rules.may_run(user, event)
     mine = event.registrations.filter(person=user).first()
     if mine:
@@ -72,7 +73,8 @@ def _own(event, user):
         "mine": mine if mine and mine.state != "cancelled" else None,
         "number": place_in_queue(mine) if mine else 0,
         "may_register": may_register(event, user, mine),
-        "may_join": bool(event.join_url) and is_expected(event, user),
+        "may_join": bool(event.join_url) and is_theirs,
+        "has_open_doors": is_theirs and event.has_open_doors(now),
         "may_run": may_run,
         "duties": duties(event, user) if may_run else [],
     }

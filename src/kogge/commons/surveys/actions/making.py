@@ -149,7 +149,7 @@ def copy(questionnaire, *, by, now):
     sections = list(questionnaire.sections.order_by("position", "pk"))
     questions = list(questionnaire.questions())
     new = Questionnaire.objects.get(pk=questionnaire.pk)
-    new.pk, new.ref, new.state = None, make_ref(), Questionnaire.State.DRAFT
+    new.pk, new.ref, new.state, new.purpose = None, make_ref(), Questionnaire.State.DRAFT, Questionnaire.Purpose.SURVEY
     new.audience = new.closes_at = new.reminded_on = None
     new.is_public = new.shows_results = False
     new.made_by, new._state.adding = by, True

@@ -56,12 +56,7 @@ def plan_begin(request, slug):
     event, of = run(request, slug), None
     if request.POST.get("session"):
         of = get_object_or_404(event.sessions, slug=request.POST["session"])
-    plan = event.plans.filter(session=of).first()
-    if plan is None:
-        minutes = of.minutes if of else min(int((event.ends_at - event.starts_at).total_seconds() // 60), 480)
-        title = str(of.title if of else event.title)[:200]
-        plan = Plan(event=event, session=of, title=title, minutes=min(minutes, 1440))
-        planning.put_plan(plan, by=request.user, now=timezone.now())
+    plan = planning.begin_plan(event, of, by=request.user, now=timezone.now())
     return done(request, _("Build the plan from blocks."), plan)
 
 

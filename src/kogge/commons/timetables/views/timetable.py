@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kogge.base.dates import other_zone
+from kogge.base.documents.calendar import calendar
 from kogge.base.http import done, page
 from kogge.commons.events.models import Event
-from kogge.commons.files.answer import as_download
+from kogge.commons.files.answer import as_calendar, as_download
 from kogge.commons.journal.stored import stored
-from kogge.commons.timetables import actions, drawing, grid, listing, rules
+from kogge.commons.timetables import actions, carrying, drawing, grid, listing, rules
 from kogge.commons.timetables.models import Plan, Session
 
 MODES = {"on_site": ("on_site", "hybrid", ""), "online": ("online", "hybrid")}
@@ -50,6 +51,7 @@ def timetable_detail(request, slug):
         "filters": _filters(request, event, sessions),
         "is_filtered": bool(request.GET.get("track") or request.GET.get("mode")),
         "days": _drawn(event, shown, now),
+        "is_running": grid.now_at(shown, now) is not None,
         "on_now": [one for one in shown if one.starts_at <= now < one.ends_at],
         "own_zone": other_zone(event.starts_at, event.timezone),
         "changes_at": grid.next_change(sessions, now),
@@ -62,8 +64,9 @@ def timetable_detail(request, slug):
 
 def _drawn(event, sessions, now):
     address = reverse("timetable_detail", args=[event.slug])
-    days = grid.days_of(sessions, event.zone)
-    return [(day.on, drawing.table(day, address=address, zone=event.timezone, now=now)) for day in days]
+    days, place = grid.days_of(sessions, event.zone), {"address": address, "zone": event.timezone}
+    at = grid.now_at(sessions, now)
+    return [(day.on, drawing.table(day, **place, now=now, now_at=at)) for day in days]
 
 
 def _chosen(request, sessions):
@@ -136,6 +139,32 @@ def session_material(request, slug, session, number):
     return as_download(material.file) if material.file else redirect(material.url)
 
 
+@login_not_required
+@require_safe
+def session_calendar(request, slug, session):
+    """A session as a file for one's own calendar."""
+    session = session_of(request, slug, session)
+    return _file(f"{session.slug}.ics", str(session.title), [session])
+
+
+@require_safe
+def timetable_mine_calendar(request, slug):
+    """The own plan as a file for one's own calendar."""
+    event = event_of(request, slug)
+    return _file(f"{event.slug}.ics", str(event.title), _starred(request, event))
+
+
+def _file(name, title, sessions):
+    listing.names_of(sessions)
+    content = calendar(title, [carrying.dated(one) for one in sessions], now=timezone.now())
+    return as_calendar(content, name)
+
+
+def _starred(request, event):
+    starred = Session.objects.visible_to(request.user).filter(event=event, stars__person=request.user)
+    return list(starred.listed().select_related("event", "track", "room"))
+
+
 @require_POST
 def session_star(request, slug, session):
     """Into the own plan, or out of it."""
@@ -149,8 +178,7 @@ def session_star(request, slug, session):
 def timetable_mine(request, slug):
     """The sessions that one has starred, and where two of them are at the same time."""
     event = event_of(request, slug)
-    starred = Session.objects.visible_to(request.user).filter(event=event, stars__person=request.user)
-    sessions = list(starred.listed().select_related("event", "track", "room"))
+    sessions = _starred(request, event)
     listing.names_of(sessions)
     previous = None
     for one in sessions:

@@ -29,7 +29,13 @@ from kogge.commons.upkeep.models import Merge
 
 LASTS = timedelta(days=30)
 # What names the issuer on the day of issue, and what speaks of the two entries as two.
-STAYS = {"credentials.Credential.issuer", "upkeep.Pair.one", "upkeep.Pair.other", "upkeep.Merge.kept"}
+STAYS = {
+    "credentials.Credential.issuer",
+    "issuers.Issuer.organisation",
+    "upkeep.Pair.one",
+    "upkeep.Pair.other",
+    "upkeep.Merge.kept",
+}
 STAYS |= {"upkeep.Merge.gone"}
 
 

@@ -19,6 +19,7 @@ from kogge.training.assignments.actions.working import (
     begin,
     enclose,
     hand_in,
+    hide,
     refuse_unless_writable,
     remove_file,
     write,
@@ -26,6 +27,6 @@ from kogge.training.assignments.actions.working import (
 
 __all__ = [
     "MOST_FILES", "ask_remarks", "ask_time", "begin", "close", "copy", "decline", "drop_criterion", "enclose", "give",
-    "grant", "hand_in", "open", "put_assignment", "put_criterion", "put_template", "refuse_unless_writable",
+    "grant", "hand_in", "hide", "open", "put_assignment", "put_criterion", "put_template", "refuse_unless_writable",
     "remark_as_lead", "remove_file", "reopen", "write",
 ]  # fmt: skip

@@ -140,6 +140,15 @@ def hand_in(work, *, by, note="", now):
     return version
 
 
+@transaction.atomic
+def hide(work, *, by, now):
+    """The cluster's word is taken back, at any time: nobody else reads it."""
+    if not rules.is_author(by, work):
+        raise PermissionDenied
+    if Work.objects.filter(pk=work.pk).exclude(sharing__in=("", "nobody")).update(sharing="nobody", agreed_at=now):
+        record("hide", work, by=by, said=gettext_noop("shows the work to nobody else any more"), now=now)
+
+
 def _said(at, work):
     zone = work.assignment.timezone
     return f"{day(at.astimezone(work.assignment.zone).date())}, {clock_time(at, zone)}"

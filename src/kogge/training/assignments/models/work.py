@@ -18,7 +18,10 @@ from kogge.training.programmes.models import Seat
 
 class WorkQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The only door to works: one's own, and those that were handed in or shown to whoever assesses them."""
+        """The only door to works: one's own, and those that were handed in or shown to whoever assesses them.
+
+        What clusters agreed to show comes through `shared`, to who sees the assignment.
+        """
         return (self.of(user) | self.in_office(user)).distinct()
 
     def of(self, user):
@@ -28,6 +31,11 @@ class WorkQuerySet(models.QuerySet):
         """What somebody may read because they assess it: all that has a version, but nothing of their own."""
         led = self.filter(assignment__in=Assignment.objects.marked_by(user), pk__in=Version.objects.values("work"))
         return led.exclude(pk__in=Author.objects.filter(seat__person=user).values("work"))
+
+    def shared(self, now):
+        """What others of the edition may read: their clusters agreed, and the feedback is out."""
+        told = self.filter(state=Work.State.RELEASED, released_at__lte=now)
+        return told.filter(sharing__in=(Work.Sharing.EDITION, Work.Sharing.ALL))
 
     def with_assignment(self):
         return self.select_related("assignment__module__edition__programme")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kogge.base.documents.difference import difference
 from kogge.base.errors import Refused
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.files.actions import keep
@@ -15,7 +16,6 @@ from kogge.commons.files.answer import as_download
 from kogge.commons.journal.once import makes
 from kogge.commons.talk.reading import threads_about
 from kogge.training.assignments import actions, reading, rules
-from kogge.training.assignments.difference import difference
 from kogge.training.assignments.forms import ExtensionForm, RemarkForm, WorkForm
 from kogge.training.assignments.models import Assignment, Extension, Remark, Version, Work
 from kogge.training.assignments.standing import due_of, standing
@@ -51,6 +51,7 @@ def assignment_detail(request, edition, ref):
     context = {"assignment": assignment, "edition": edition, "seat": seat, "runs_it": runs_it}
     context |= {"is_hidden": assignment.is_hidden(now) and not runs_it, "rubric": reading.rubric_of(assignment)}
     if not context["is_hidden"]:
+        context["shared"] = reading.shared_of(assignment, now=now)
         context["about"] = threads_about(assignment, request.user, circle=edition.circle)
     if seat:
         work = _work(request, assignment)

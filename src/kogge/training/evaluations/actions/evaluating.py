@@ -15,6 +15,7 @@ from kogge.commons.surveys import actions as surveys
 from kogge.commons.surveys.models import Questionnaire, Response
 from kogge.training.evaluations import figures, questions, rules
 from kogge.training.evaluations.models import Evaluation, Rhythm, Said
+from kogge.training.programmes.models import Edition
 from kogge.training.programmes.rules import is_coordinator
 
 TAKES = timedelta(days=14)
@@ -81,6 +82,8 @@ def set_rhythm(edition, *, asks_weekly, by, now):
 def open(evaluation, *, by, now=None):
     """Ask every participant, each by a mail in their language."""
     now = now or timezone.now()
+    if evaluation.edition.state == Edition.State.ARCHIVED:
+        raise Refused(_("This edition is archived, so nobody is asked any more."))
     evaluation.take("open", by=by, now=now)
     if evaluation.opens_at > now:  # earlier than planned: asked for as long as planned
         evaluation.closes_at -= evaluation.opens_at - now

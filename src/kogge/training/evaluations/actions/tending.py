@@ -24,7 +24,8 @@ def tend_evaluations(*, now):
     plan_weeks(now=now)
     plan_follow_ups(now=now)
     due = Q(state="planned", opens_at__lte=now, closes_at__gt=now) | Q(state="open", closes_at__lte=now - GRACE)
-    for one in Evaluation.objects.filter(due).select_related("edition__programme", "module").order_by("pk"):
+    asked = Evaluation.objects.filter(due).exclude(state="planned", edition__state=Edition.State.ARCHIVED)
+    for one in asked.select_related("edition__programme", "module").order_by("pk"):
         step = open if one.state == Evaluation.State.PLANNED else close
         try:
             step(one, by=None, now=now)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 from kogge.commons.files.actions import attach
 from kogge.commons.journal.models import record
 from kogge.training.learning import rules
+from kogge.training.learning.actions.steps import own
 from kogge.training.learning.models import Version
 
 CHANGED = gettext_noop("changed the materials of the module")
@@ -15,8 +16,7 @@ CHANGED = gettext_noop("changed the materials of the module")
 @transaction.atomic
 def put_material(material, *, by, now, file=None, captions=None, transcript="", url=""):
     """Save a material. A new file, address or text makes a new version; those before it are kept."""
-    if not rules.can_edit(by, material.module):
-        raise PermissionDenied
+    own(by, material.module)
     material.save()
     last = material.versions.order_by("-number").first()
     given = {"url": url, "transcript": transcript}

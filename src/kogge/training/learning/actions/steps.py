@@ -1,5 +1,7 @@
 """The steps of a module: written, moved, taken out, brought back, copied; and ticked by participants."""
 
+from datetime import UTC
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,8 +20,8 @@ MOST = 200  # steps of a module
 CHANGED = gettext_noop("changed the steps of the module")
 
 
-def _own(by, module):
-    """Under lock, so that two who move steps do not mix them up."""
+def own(by, module):
+    """Under lock, so that two who move steps, or add versions, do not mix them up."""
     if not rules.can_edit(by, module):
         raise PermissionDenied
     Module.objects.select_for_update().get(pk=module.pk)
@@ -28,7 +30,7 @@ def _own(by, module):
 @transaction.atomic
 def put(activity, *, by, now):
     """Save a step, new or changed; a new one stands last in its section."""
-    _own(by, activity.module)
+    own(by, activity.module)
     there = Activity.objects.in_order().filter(module=activity.module)
     if not activity.pk:
         if there.count() >= MOST:
@@ -43,7 +45,7 @@ def put(activity, *, by, now):
 @transaction.atomic
 def move(activity, *, up, by, now):
     """One place up or down; beyond the end of a section it goes over into the next one."""
-    _own(by, activity.module)
+    own(by, activity.module)
     rows = list(Activity.objects.in_order().filter(module=activity.module))
     place = next((n for n, row in enumerate(rows) if row.pk == activity.pk), None)
     if place is None:
@@ -64,7 +66,7 @@ def move(activity, *, up, by, now):
 @transaction.atomic
 def remove(activity, *, by, now):
     """Out of the module; the ticks stay, and it can be brought back."""
-    _own(by, activity.module)
+    own(by, activity.module)
     Activity.objects.filter(pk=activity.pk, removed_at=None).update(removed_at=now)
     said = gettext_noop("took out a step")
     record("remove", activity.module, by=by, said=said, note=str(activity.title)[:200], now=now)
@@ -72,7 +74,7 @@ def remove(activity, *, by, now):
 
 @transaction.atomic
 def restore(activity, *, by, now):
-    _own(by, activity.module)
+    own(by, activity.module)
     Activity.objects.filter(pk=activity.pk).update(removed_at=None)
     said = gettext_noop("brought back a step")
     record("restore", activity.module, by=by, said=said, note=str(activity.title)[:200], now=now)
@@ -81,7 +83,7 @@ def restore(activity, *, by, now):
 @transaction.atomic
 def copy_steps(source, module, *, by, now):
     """The steps of an earlier module behind those of this one, dates moved by what lies between the two; no ticks."""
-    _own(by, module)
+    own(by, module)
     rows = list(Activity.objects.in_order().filter(module=source))
     there = Activity.objects.in_order().filter(module=module)
     if not rows:
@@ -94,13 +96,18 @@ def copy_steps(source, module, *, by, now):
     for number, row in enumerate(rows, last + 1):
         row.pk, row.ref, row.module, row.position = None, make_ref(), module, number
         row._state.adding = True
-        row.opens_at = row.opens_at and row.opens_at + shift
+        row.opens_at = row.opens_at and _moved(row.opens_at, shift, source.edition.zone, module.edition.zone)
         row.assignment = None  # the new module has its own
         row.event = meetings.get(kinds.get(row.event_id))
     Activity.objects.bulk_create(rows)
     said = gettext_noop("copied the steps of an earlier module")
     record("copy_steps", module, by=by, said=said, note=f"{source.edition.slug} {source.number}", now=now)
     return len(rows)
+
+
+def _moved(at, shift, zone, to):
+    """So many days later at the same hour by the clock, also where the clocks change between."""
+    return (at.astimezone(zone) + shift).replace(tzinfo=to).astimezone(UTC)
 
 
 @transaction.atomic
@@ -112,9 +119,9 @@ def tick(activity, seat, *, by, now):
     step = next((one for one in course.steps if one.activity.pk == activity.pk), None)
     if step is None or step.state == "closed":
         raise Refused(_("This step is not open yet."))
-    if activity.event_id:
+    if step.activity.event_id:
         raise Refused(_("A meeting is ticked when your attendance is recorded."))
-    if activity.assignment_id:
+    if step.activity.assignment_id:
         raise Refused(_("This step is ticked when your work is handed in."))
     Done.objects.get_or_create(activity=activity, seat=seat, defaults={"at": now})
     return course

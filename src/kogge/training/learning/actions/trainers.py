@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -11,6 +13,7 @@ from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
 from kogge.training.learning import rules
 from kogge.training.learning.models import Remark, Trainer
+from kogge.training.programmes.models import Seat
 from kogge.training.programmes.rules import is_coordinator
 
 
@@ -49,6 +52,17 @@ def _end(trainer, *, until_on, replaced_by=None):
         raise Refused(_("This day lies before the first day of the trainer. Choose a later one."))
     trainer.until_on, trainer.replaced_by = until_on, replaced_by
     trainer.save(update_fields=["until_on", "replaced_by"])
+
+
+def tend_trainers(*, now):
+    """Whose time has ended leaves the circle of the edition, unless they have another part in it."""
+    today = timezone.localdate(now)
+    there = Trainer.objects.filter(module__edition=OuterRef("module__edition"), person=OuterRef("person"))
+    seats = Seat.objects.filter(edition=OuterRef("module__edition"), person=OuterRef("person"))
+    gone = Trainer.objects.filter(until_on__lt=today, module__edition__circle__members=F("person"))
+    gone = gone.exclude(Exists(there.ahead(today))).exclude(Exists(seats))
+    for trainer in gone.select_related("module__edition__circle", "person").order_by("pk"):
+        trainer.module.edition.circle.part_with(trainer.person)
 
 
 @transaction.atomic

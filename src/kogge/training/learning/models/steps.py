@@ -57,6 +57,8 @@ class Activity(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)  # taken out, and can be brought back
 
     objects = ActivityQuerySet.as_manager()
+    is_held = False  # its assignment is not given out yet: nothing waits for it
+    called_off_at = None  # its meeting does not take place: it is ticked by hand
 
     class Meta:
         indexes = [

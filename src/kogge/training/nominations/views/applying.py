@@ -19,6 +19,7 @@ from kogge.training.nominations.models import Nomination
 from kogge.training.nominations.places import as_told, told
 from kogge.training.nominations.progress import stages, tasks
 from kogge.training.nominations.views.steps import conflicts, modules_of, own_case, take_step
+from kogge.training.programmes.ending import ends_with
 from kogge.training.programmes.models import Edition
 
 BY_NOMINEE = {"send", "take", "release", "withdraw"}
@@ -82,6 +83,7 @@ def application_detail(request, ref):
         "stages": stages(nomination, entries),
         "tasks": tasks(nomination, found),
         "steps": steps,
+        "ends": ends_with(nomination.edition, request.user),
         "ways_out": [step for step in steps if step.verb in ("release", "withdraw")],
         "entries": entries,
     }

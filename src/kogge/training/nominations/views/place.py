@@ -1,17 +1,16 @@
-"""After the offer: the questions about coming. After a decision: a complaint, and its answer."""
+"""After the offer: the questions about coming. After a decision: a complaint."""
 
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kogge.base.http import allow, done, page, posted, refusal_in
+from kogge.base.http import done, page, posted, refusal_in
 from kogge.commons.journal.once import makes
-from kogge.training.nominations import actions, rules
+from kogge.training.nominations import actions
 from kogge.training.nominations.actions.places import HAVE_A_PLACE
 from kogge.training.nominations.eligibility import ruling_of
-from kogge.training.nominations.forms import ComplaintAnswerForm, ComplaintForm, place_form
+from kogge.training.nominations.forms import ComplaintForm, place_form
 from kogge.training.nominations.models import PlaceDetails
-from kogge.training.nominations.views.cases import for_nominator_or_office
 from kogge.training.nominations.views.steps import own_case
 
 
@@ -51,20 +50,3 @@ def complaint_new(request, ref):
         "may_complain": is_decided and not any(not one.answer for one in complaints),
     }
     return page(request, "nominations/complaint_new.html", context)
-
-
-def complaint_answer(request, ref):
-    """The coordinator's side: read what is wrong, and answer it."""
-    nomination, is_office, _is_nominator = for_nominator_or_office(request, ref)
-    allow(is_office and not rules.is_nominator(request.user, nomination))
-    complaint = nomination.complaints.order_by("answered_at", "-pk").filter(answered_at=None).first()
-    if complaint is None:
-        return redirect(nomination)
-    form = ComplaintAnswerForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        complaint.nomination = nomination
-        answer = form.cleaned_data["answer"]
-        actions.answer_complaint(complaint, answer=answer, by=request.user, now=timezone.now())
-        return done(request, _("The answer is on its way."), nomination.get_absolute_url())
-    context = {"form": form, "nomination": nomination, "complaint": complaint}
-    return page(request, "nominations/complaint_answer.html", context)

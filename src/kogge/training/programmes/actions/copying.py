@@ -1,6 +1,8 @@
 """An edition made from an earlier one."""
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from kogge.training.programmes.actions.editions import prepare
 from kogge.training.programmes.models import Call, Cost, Edition, Funder, Meeting, Partner, Quota
@@ -32,14 +34,13 @@ def copy(edition, *, slug, code, name, starts_on, by):
             event = meeting.event
             event.pk, event._state.adding = None, True
             event.slug, event.circle = f"{slug}-{module.number}-{number}", fresh.circle
-            event.starts_at, event.ends_at = (
-                _moved(event, "starts_at", shift),
-                _moved(event, "ends_at", shift),
-            )
+            event.starts_at, event.ends_at = _moved(event, "starts_at", shift), _moved(event, "ends_at", shift)
             event.join_url, event.source, event.is_public = "", "", False
             event.save()
             Meeting.objects.create(module=module, event=event, kind=meeting.kind)
     _copy_rows(edition, fresh, modules_now, shift)
+    for name in settings.EDITION_COPIED_BY:  # what rooms above this one keep of an edition
+        import_string(name)(edition, fresh, modules_now, by=by)
     return fresh
 
 

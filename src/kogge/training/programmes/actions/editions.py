@@ -6,7 +6,8 @@ from datetime import datetime, time
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from i18nfield.strings import LazyI18nString
@@ -132,7 +133,9 @@ def seat(edition, person, *, role, by, module=None, case="", now=None):
 
 @transaction.atomic
 def unseat(seat_, *, by, note="", now=None):
-    """Take a seat back; the person leaves the circle when it was the last one."""
+    """Take a seat back, and with it what is its own; the person leaves the circle when it was the last one."""
+    for name in settings.SEAT_ENDS:
+        import_string(name)(seat_, by=by, now=now or timezone.now())
     record("unseat", seat_, by=by, said=gettext_noop("took a seat back"), note=note, case=seat_.case, now=now)
     edition, person = seat_.edition, seat_.person
     seat_.delete()

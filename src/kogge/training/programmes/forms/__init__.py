@@ -1,6 +1,5 @@
 """The forms about programmes, their editions, and what these consist of."""
 
-from kogge.training.programmes.forms.fields import Moment
 from kogge.training.programmes.forms.fit import FitForm
 from kogge.training.programmes.forms.preparing import CopyForm, EditionForm, HoldForm, ProgrammeForm
 from kogge.training.programmes.forms.rows import CostForm, FunderForm, HandOverForm, ModuleForm, PartnerForm, QuotaForm
@@ -8,5 +7,5 @@ from kogge.training.programmes.forms.settings import CallForm, WhatForm, WhenFor
 
 __all__ = [
     "CallForm", "CopyForm", "CostForm", "EditionForm", "FitForm", "FunderForm", "HandOverForm",
-    "HoldForm", "ModuleForm", "Moment", "PartnerForm", "ProgrammeForm", "QuotaForm", "WhatForm", "WhenForm",
+    "HoldForm", "ModuleForm", "PartnerForm", "ProgrammeForm", "QuotaForm", "WhatForm", "WhenForm",
 ]  # fmt: skip

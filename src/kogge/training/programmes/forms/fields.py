@@ -41,17 +41,6 @@ class Day(forms.DateField):
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
 
 
-class Moment(forms.DateTimeField):
-    """A day and an hour by the clock of the edition's zone."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-            error_messages={"invalid": _("Enter day and hour in the form 2027-03-01 12:00")},
-            **kwargs,
-        )
-
-
 class SlugField(forms.CharField):
     """The word of the address: free, short, and never changed afterwards."""
 

@@ -9,10 +9,10 @@ from kogge.base.dates import city_of
 from kogge.commons.clusters.actions import enter
 from kogge.commons.clusters.forms import OrganisationChoice
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.people.moments import Moment
 from kogge.commons.people.profile_forms import TOWNS
 from kogge.training.programmes.forms.fields import (
     Day,
-    Moment,
     SlugField,
     check_call,
     in_own_language,

@@ -10,10 +10,10 @@ from django_countries import countries
 from kogge.base.dates import city_of
 from kogge.commons.clusters.models import HOME, Organisation
 from kogge.commons.clusters.words import WORK_LANGUAGES
+from kogge.commons.people.moments import Moment
 from kogge.commons.people.profile_forms import TOWNS
 from kogge.training.programmes.forms.fields import (
     Day,
-    Moment,
     check_call,
     refuse_wrong_order,
     with_own_language,
