@@ -185,7 +185,9 @@ def test_a_link_counts_for_the_invited_address_whoever_is_signed_in(client):
     fill(client, made.get_answer_url(), 1, abroad="no")
 
     assert list(Response.objects.values_list("address", "person")) == [("anna@example.com", None)]
-    client.get(f"/surveys/link/{path.rstrip('/').rpartition('/')[2][:-1]}x/")
+    token = path.rstrip("/").rpartition("/")[2]
+    wrong = token[:-1] + ("x" if token[-1] != "x" else "y")
+    assert client.get(f"/surveys/link/{wrong}/").status_code == 410
     assert client.get("/surveys/link/nonsense/").status_code == 410
 
 
