@@ -21,7 +21,9 @@ DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 # Of these every case is asked of both databases; of other tests, what differs in the input alone is asked of one.
-WHOLE = ("tests/test_access.py", "tests/hostile", "tests/races", "tests/faults")
+WHOLE = ("tests/test_access.py", "tests/races", "tests/faults")
+# What a page says does not depend on the database; that each can be made on both is seen by the table of access.
+SAID_ONCE = ("pages.py", "page.py", "test_public.py", "test_text.py", "test_flat.py", "test_documents.py", "test_desk.py")
 
 
 def pytest_addoption(parser):
@@ -31,6 +33,7 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--only-database"):
         asked = [one for one in items if one.get_closest_marker("django_db") or DATABASE & set(one.fixturenames)]
+        asked = [one for one in asked if not one.path.name.endswith(SAID_ONCE)]
         first = {_name(one): one for one in reversed(asked)}
         items[:] = [one for one in asked if first[_name(one)] is one or one.nodeid.startswith(WHOLE)]
 

@@ -32,7 +32,7 @@ def _make_some(mailing, *, now):
     keys = audience[mailing.made : mailing.made + ROWS]
     have = set(Message.objects.filter(mailing=mailing, person__in=keys).values_list("person", flat=True))
     people = get_user_model().objects.only("email", "name", "called", "language")
-    people = people.in_bulk([key for key in keys if key not in have])
+    people = people.filter(pk__in=[key for key in keys if key not in have]).order_by("pk")
     rows = [
         Message(
             mailing=mailing,
@@ -46,7 +46,7 @@ def _make_some(mailing, *, now):
             next_try_at=now,
             written_at=mailing.sent_at,
         )
-        for person in people.values()
+        for person in people
     ]
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     mailing.made += len(keys)
