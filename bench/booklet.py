@@ -77,8 +77,8 @@ def main(count, certificates, formats):
             pdf, people, sheets = draw_booklet(booklet, format=format, language="en")
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         took, worked = time.perf_counter() - clock, time.process_time() - cpu
-        said = f"{len(people)} people, {sheets} sheets in {took:.1f} s ({worked:.1f} s of the processor), {len(pdf) / 1e6:.1f} MB"
-        print(f"{format}: {said}, {most:.0f} MB of memory")
+        said = f"{len(people)} people, {sheets} sheets in {took:.1f} s ({worked:.1f} s of the processor)"
+        print(f"{format}: {said}, {len(pdf) / 1e6:.1f} MB, {most:.0f} MB of memory")
     for seat in seats[:certificates]:
         credentials.award(seat, by=by, now=timezone.now())
     found = list(Credential.objects.with_all()[:certificates])
@@ -95,7 +95,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=60)
     parser.add_argument("--certificates", type=int, default=20)
-    parser.add_argument("--formats", nargs="+", default=["a5", "a4"], help="the memory of the second holds the first's")
+    parser.add_argument(
+        "--formats", nargs="+", default=["a5", "a4"], help="the memory of the second holds the first's"
+    )
     given = parser.parse_args()
     os.environ.setdefault("KOGGE_DATA", tempfile.mkdtemp(prefix="kogge-bench-"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
