@@ -13,13 +13,13 @@ from kogge.training.programmes.models import Edition
 
 
 def award(demo):
-    """What was validated is put together by the coordinator, and issued by a second person."""
+    """The last appeal is answered: the coordinator puts together what was validated, and a second person issues it."""
     edition = Edition.objects.select_related("lead").get(slug=EARLIER)
     by = demo.coordinator(edition)
     issuer = issuers.open_issuer(edition.lead, now=demo.at(GRADUATION))
     seats = [demo.seat(row) for row in demo.rows["credential"]]
-    batch = booklets.propose(edition, seats, by=by, now=demo.at(GRADUATION + 4))
-    booklets.issue(batch, by=booklets.second_people(batch)[0], now=demo.at(GRADUATION + 5))
+    batch = booklets.propose(edition, seats, by=by, now=demo.at(GRADUATION + 9))
+    booklets.issue(batch, by=booklets.second_people(batch)[0], now=demo.at(GRADUATION + 10))
     for row in demo.rows["credential"]:
         if "revoked" in row:
             made = Credential.objects.of_programmes().get(seat=demo.seat(row))
