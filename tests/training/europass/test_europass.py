@@ -31,6 +31,8 @@ from tests.training.europass import things
 pytestmark = pytest.mark.django_db
 STANDARDS = Path(os.environ.get("KOGGE_TEST_SHARED", tree.ROOT.parent / "shared")) / "data/standards"
 
+has_official = pytest.mark.skipif(not STANDARDS.is_dir(), reason="The Commission's files are not part of a clone.")
+
 
 @pytest.fixture
 def credential():
@@ -211,6 +213,7 @@ def problems(document, shapes):
 
 @pytest.mark.slow
 @pytest.mark.needs_shared
+@has_official
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of pyshacl, about its own library
 @pytest.mark.parametrize("shapes", ["EDC-generic-no-cv.ttl", "EDC-generic-full.ttl"])
 def test_the_commissions_shapes_accept_it_sealed_and_name_what_lacks_before(credential, shapes):
@@ -223,6 +226,7 @@ def test_the_commissions_shapes_accept_it_sealed_and_name_what_lacks_before(cred
 
 @pytest.mark.slow
 @pytest.mark.needs_shared
+@has_official
 @pytest.mark.skipif(not shutil.which("xmllint"), reason="xmllint is not installed (apt-get install libxml2-utils).")
 def test_xmllint_accepts_the_offer_by_the_commissions_schema(tmp_path):
     file = tmp_path / "offer.xml"
