@@ -43,6 +43,7 @@ ROOT_URLCONF, ALLOWED_HOSTS = "kogge.urls", ["localhost"]
 }
 COMMANDS = {
     "load_demo": "print('Loading the demo …')",
+    "demo_papers": "print('Asking for the papers …')",
     "demo_links": "self.stdout.write('coordinator: http://localhost/one')",
     "setup_link": "self.stdout.write('first person: http://localhost/setup')",
     "worker": "__import__('time').sleep(60)",

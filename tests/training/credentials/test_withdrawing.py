@@ -93,6 +93,7 @@ def test_a_unit_changed_after_the_award_leaves_the_credential_as_it_was():
 
 
 def test_after_a_leak_all_that_the_key_signed_is_signed_anew_under_the_same_number():
+    """A108: key lost or leaked."""
     credential = things.unit_credential()
     old, key = signed_text(credential).encode(), credential.signature_now().key
     office = make.person("Astrid Ask", is_staff=True)

@@ -266,3 +266,29 @@ def test_the_keepers_of_the_keys_see_them_make_new_ones_and_report_a_leak(client
     assert [key.ref for key in Key.objects.active().order_by("pk")] == ["key-2", "key-3"]
     assert "Nothing that it signed is trusted." in text
     assert client.get(reverse("leaked_list", args=["netport", "key-1"])).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_organisation_is_known_by_its_own_domain_if_the_office_says_so_before_it_signs(client):
+    organisation, other = make.organisation("netport"), make.organisation("nord-cluster")
+    client.force_login(office())
+    here = reverse("issuer_open", args=["netport"])
+    wrong = ["", "university", "-a.example", "a_b.example", "a b.example", "x." * 130 + "example"]
+    assert [client.post(here, {"domain": typed}).status_code for typed in wrong] == [422] * 6
+    assert client.post(here, {"domain": " https://University.example/ "}).status_code == 302
+
+    made, now = actions.open_issuer(organisation, now=NOON), datetime.now(UTC)
+    signed = actions.sign_document(paper(made), organisation, now=now)
+    said = (made.did, signed["proof"][0]["verificationMethod"], did_document(made)["id"])
+    name = "did:web:university.example"
+    assert said == (name, f"{name}#key-1", name)
+    assert json.loads(client.get("/organisations/netport/did.json").content)["id"] == name
+    assert json.loads(made.lists.get(purpose="revocation").document)["issuer"] == name
+    assert verification.check_document(signed)[0] == verification.GOOD
+    assert verification.check_document(signed | {"issuer": "did:web:testserver:organisations:netport"})[0] != "good"
+    assert "https://university.example/.well-known/did.json" in client.get(here.removesuffix("open/")).content.decode()
+    for late, domain in ((organisation, "another.example"), (other, "university.example")):
+        with pytest.raises(Refused):
+            actions.open_at_domain(late, domain, by=office(), now=NOON)
+    with pytest.raises(PermissionDenied):
+        actions.open_at_domain(other, "nord.example", by=make.person("Nobody Else"), now=NOON)

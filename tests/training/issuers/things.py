@@ -15,6 +15,7 @@ def addresses(organisation):
         "issuer_did": [slug],
         "status_list": [slug, "revocation", 1],
         "issuer_detail": [slug],
+        "issuer_open": [slug],
         "issuer_rotate": [slug, "ed25519"],
         "key_leaked": [slug, "key-1"],
         **dict.fromkeys(("leaked_list", "leaked_sign"), [slug, "key-2"]),

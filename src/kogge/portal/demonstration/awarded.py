@@ -1,27 +1,29 @@
-"""What was earned: badges for units of the earlier edition, one public, one suspended, and a key that was changed."""
+"""What was earned: one batch of the earlier edition, with micro-credentials, units and plain certificates.
 
-from kogge.portal.demonstration.judged import EARLIER, GRADUATION, when
-from kogge.training.achievements.models import Validation
+Of these one is public, one suspended and one revoked, and a key was changed since.
+"""
+
+from kogge.portal.demonstration.judged import EARLIER, GRADUATION
+from kogge.training.booklet import actions as booklets
 from kogge.training.credentials import actions
-from kogge.training.credentials.earning import award_of_unit
 from kogge.training.credentials.models import Credential
 from kogge.training.issuers import actions as issuers
 from kogge.training.issuers.models import Key
 from kogge.training.programmes.models import Edition
 
 
-def award_units(demo):
-    """Nothing more than keys where no unit was validated."""
+def award(demo):
+    """The last appeal is answered: the coordinator puts together what was validated, and a second person issues it."""
     edition = Edition.objects.select_related("lead").get(slug=EARLIER)
     by = demo.coordinator(edition)
     issuer = issuers.open_issuer(edition.lead, now=demo.at(GRADUATION))
-    said = Validation.objects.achieved().filter(assessment__seat__edition=edition).with_all().order_by("pk")
-    for validation in said:
-        now = when(demo, validation.assessment.seat, 3)
-        award = award_of_unit(validation, day=now.date())
-        held = Credential.objects.filter(seat=award.seat, unit_version=award.unit_version)
-        if not award.missing() and not held.exists():
-            actions.issue(award, by=by, now=now)
+    seats = [demo.seat(row) for row in demo.rows["credential"]]
+    batch = booklets.propose(edition, seats, by=by, now=demo.at(GRADUATION + 9))
+    booklets.issue(batch, by=booklets.second_people(batch)[0], now=demo.at(GRADUATION + 10))
+    for row in demo.rows["credential"]:
+        if "revoked" in row:
+            made = Credential.objects.of_programmes().get(seat=demo.seat(row))
+            actions.revoke(made, by=by, note=row["note"], now=demo.at(row["revoked"]))
     issuers.rotate(issuer, Key.Kind.ED25519, by=demo.person("astrid.ask@example.org"), now=demo.at(-30))
 
 

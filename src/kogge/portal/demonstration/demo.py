@@ -41,8 +41,6 @@ from kogge.portal.demonstration import (
     timetabled,
     weighed,
 )
-from kogge.training.credentials import actions as credentials
-from kogge.training.credentials.models import Credential
 from kogge.training.decisions.models import Letter
 from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
@@ -142,7 +140,7 @@ class Demo:
         timetabled.furnish_timetable(self)
         judged.judge(self)
         weighed.furnish_self_assessments(self)
-        awarded.award_units(self)
+        awarded.award(self)
         presented.present(self)
         presented.collect(self)
         awarded.follow_up(self)
@@ -334,7 +332,7 @@ class Demo:
             programmes.archive(edition, by=by, now=self.at(row["graduation"] + 30))
 
     def what_came_of_it(self):
-        """Attendance, results and credentials."""
+        """Attendance and results."""
         for row in self.rows["attendance"]:
             module = Module.objects.select_related("edition").get(edition__slug=row["edition"], number=row["module"])
             meeting = module.meeting_set.select_related("event").get(kind=row["kind"]).event
@@ -355,12 +353,6 @@ class Demo:
                 by=self.person(row["recorded_by"]),
                 now=self.at(row["day"]),
             )
-        for row in self.rows["credential"]:
-            seat = self.seat(row)
-            credential = credentials.award(seat, by=self.coordinator(seat.edition), now=self.at(row["issued"]))
-            if row["state"] == Credential.State.REVOKED:
-                by = self.coordinator(seat.edition)
-                credentials.revoke(credential, by=by, note=row["note"], now=self.at(row["revoked"]))
 
     def seat(self, row):
         edition = Edition.objects.select_related("programme", "lead").get(slug=row["edition"])

@@ -5,8 +5,9 @@ import io
 from django.core.files.base import ContentFile
 from i18nfield.strings import LazyI18nString
 
+from kogge.commons.jobs.models import Job
 from kogge.training.booklet import actions as booklets
-from kogge.training.booklet.models import Chapter
+from kogge.training.booklet.models import Booklet, Chapter, Print
 from kogge.training.credentials.models import Layout
 from kogge.training.programmes.models import Edition, Seat
 
@@ -115,6 +116,15 @@ def present(demo):
     booklets.lay_out(layout, logos=[], by=by, now=demo.at(-113))
 
 
+def have_printed(demo):
+    """The worker is asked once to draw the booklet of the finished edition, for A5 and for A4."""
+    made = Booklet.objects.select_related("edition__programme").filter(edition__slug=FINISHED, prints=None).first()
+    by = demo.coordinator(made.edition) if made else None
+    asked = made and Job.objects.filter(back_url=made.get_manage_url()).exists()
+    for format in () if made is None or asked else Print.Format.values:
+        booklets.ask_for_print(made, format=format, language="en", by=by)
+
+
 def collect(demo):
     """The booklet of the running edition, which waits for pages."""
     running = Edition.objects.select_related("programme", "lead").get(slug=RUNNING)
@@ -146,10 +156,16 @@ def _chapter(made, by, demo):
         "- a visit each year, where the host shows what did not work,\n"
         "- and a promise to answer within a week."
     )
+    text_sv = (
+        "Utbildningen är slut; människorna är kvar. Den sista kvällen skrev de ner vad som består:\n\n"
+        "- ett samtal den första fredagen i varje månad, öppet för alla som har gått en omgång,\n"
+        "- ett besök om året, där värden visar vad som inte fungerade,\n"
+        "- och ett löfte att svara inom en vecka."
+    )
     chapter = Chapter(
         booklet=made, kind=Chapter.Kind.TEXT,
         title=LazyI18nString({"en": "What stays", "sv": "Det som blir kvar"}),
-        text=LazyI18nString({"en": text}),
+        text=LazyI18nString({"en": text, "sv": text_sv}),
     )  # fmt: skip
     booklets.save_chapter(chapter, by=by, now=demo.at(-79))
 

@@ -15,6 +15,7 @@ from kogge.commons.journal.models import site
 from kogge.training.booklet.content import content_of
 from kogge.training.programmes.opening import acknowledgements
 
+LONG = 950  # letters of a person, from which on they are set smaller, so that one sheet holds them
 SIDES = {"a5": ("A5", 560), "a4": ("A4", 760)}  # size of the sheet, pixels a side of a photograph
 
 
@@ -25,6 +26,7 @@ def draw_booklet(booklet, *, format, language, step=lambda done, total: None):
     total = len(content.people) + max(4, len(content.people) // 2)
     for number, page in enumerate(content.people):
         page.picture = picture_of(page.shown_photo, side)
+        page.is_long = len(page.why) + len(page.gained) + len(page.quote) > LONG
         step(number + 1, total)
     edition = booklet.edition
     context = {

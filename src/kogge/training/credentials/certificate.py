@@ -23,6 +23,7 @@ from kogge.training.programmes.opening import acknowledgements
 from kogge.training.units.models import Unit
 
 LONG = 500  # letters about funders, from which on they are set smaller
+MANY = 12  # learning outcomes, from which on their page is set smaller
 
 
 def check_address(credential) -> str:
@@ -118,6 +119,7 @@ def page_of(credential, language, *, is_sample=False) -> str:
     seat, layout = credential.seat, layout_of(credential.seat.edition)
     second = second_language(layout, language)
     title, funders = in_language(credential.title, language), named(credential)
+    rows = elements(credential, language)
     context = {
         "credential": credential,
         "edition": seat.edition,
@@ -130,7 +132,8 @@ def page_of(credential, language, *, is_sample=False) -> str:
         "other_title": in_language(credential.title, second) if second else "",
         "modules": seat.edition.modules.select_related("lead").order_by("number") if credential.kind != "unit" else [],
         "logos": [(one, _picture(one.logo)) for one in layout.logos.all() if one.logo_id] if layout.pk else [],
-        "elements": elements(credential, language),
+        "elements": rows,
+        "is_many": sum(len(outcomes) for _what, _text, outcomes in rows) > MANY,
         "language": language,
         "qr": qr_code(check_address(credential)),
         "address": check_address(credential),

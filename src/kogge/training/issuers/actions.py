@@ -32,20 +32,35 @@ RENEW = timedelta(days=6)  # what is left of that when it is signed anew: every 
 TRIES = 20
 
 
-@transaction.atomic
 def open_issuer(organisation, *, now):
     """The issuer of an organisation, with its keys and first lists; made when it signs for the first time."""
     found = Issuer.objects.filter(organisation=organisation).first()
-    if found:
-        return found
-    issuer, is_new = Issuer.objects.get_or_create(
-        organisation=organisation, defaults={"slug": organisation.slug, "opened_at": now}
-    )
+    return found or _open(organisation, "", by=None, now=now)
+
+
+@transaction.atomic
+def open_at_domain(organisation, domain, *, by, now):
+    """The issuer of an organisation that is known by a domain of its own. Later it is too late: identifiers stay."""
+    if not rules.can_give_domain(by):
+        raise PermissionDenied
+    if Issuer.objects.filter(domain=domain).exists():
+        raise Refused(_("Another organisation is known by this domain."))
+    issuer = _open(organisation, domain, by=by, now=now)
+    if issuer.domain != domain:
+        raise Refused(_("This organisation has its keys and its identifier already. An identifier stays as it is."))
+    return issuer
+
+
+@transaction.atomic
+def _open(organisation, domain, *, by, now):
+    """Of two who open it at once, the first says by what it is known."""
+    given = {"slug": organisation.slug, "domain": domain, "opened_at": now}
+    issuer, is_new = Issuer.objects.get_or_create(organisation=organisation, defaults=given)
     if is_new:
         for kind in Key.Kind.values:
             _make_key(issuer, kind, now=now)
         _make_lists(issuer, 1, now=now)
-        record("open", issuer, by=None, said=gettext_noop("got its keys for signing"), now=now)
+        record("open", issuer, by=by, said=gettext_noop("got its keys for signing"), now=now)
     return issuer
 
 

@@ -12,21 +12,33 @@ from kogge.training.issuers.multikey import did_web
 
 
 class Issuer(models.Model):
-    """An organisation that signs. Its identifier stays, whatever the entry is called later."""
+    """An organisation that signs. Its identifier stays, whatever the entry is called later.
+
+    It lies at our address, or at a domain of its own that was given before the first key was made.
+    """
 
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="issuer")
     slug = models.SlugField(max_length=80, unique=True)
+    domain = models.CharField(_("own domain"), max_length=253, blank=True)
     opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["domain"], condition=~Q(domain=""), name="one_issuer_a_domain")]
 
     def __str__(self):
         return f"issuer {self.slug}"
 
     @property
     def did(self):
+        if self.domain:
+            return did_web(f"https://{self.domain}")
         return did_web(settings.SITE_ADDRESS, "organisations", self.slug)
 
     @property
     def did_address(self):
+        """Where programs of others look for its keys."""
+        if self.domain:
+            return f"https://{self.domain}/.well-known/did.json"
         return settings.SITE_ADDRESS + reverse("issuer_did", args=[self.slug])
 
     def active(self, kind):

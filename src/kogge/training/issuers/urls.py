@@ -4,6 +4,7 @@ from kogge.training.issuers import views
 
 urlpatterns = [
     path("organisations/<slug:slug>/keys/", views.issuer_detail, name="issuer_detail"),
+    path("organisations/<slug:slug>/keys/open/", views.issuer_open, name="issuer_open"),
     path("organisations/<slug:slug>/keys/<slug:kind>/rotate/", views.issuer_rotate, name="issuer_rotate"),
     path("organisations/<slug:slug>/keys/<slug:ref>/leaked/", views.key_leaked, name="key_leaked"),
 ]

@@ -10,6 +10,7 @@ from kogge.training.issuers.models import Issuer, Key
 from kogge.training.issuers.multikey import Unreadable, from_multikey
 
 SLUG = re.compile("[-a-zA-Z0-9_]{1,80}")
+DOMAIN = re.compile("[-a-z0-9.]{4,253}")
 GOOD, ALTERED, LEAKED, FOREIGN = "good", "altered", "leaked", "foreign"
 
 
@@ -57,8 +58,9 @@ def _key(name, kind):
 
 
 def _keys_of(did):
-    slug = did.rpartition(":organisations:")[2]
-    found = Issuer.objects.filter(slug=slug).first() if SLUG.fullmatch(slug) else None
+    slug, domain = did.rpartition(":organisations:")[2], did.removeprefix("did:web:")
+    known = {"slug": slug} if SLUG.fullmatch(slug) else {"domain": domain} if DOMAIN.fullmatch(domain) else None
+    found = Issuer.objects.filter(**known).first() if known else None
     return found.keys.select_related("issuer__organisation") if found and found.did == did else []
 
 

@@ -10,10 +10,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kogge.base.http import allow, done, page
+from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.clusters.models import Organisation
 from kogge.training.issuers import actions, rules
 from kogge.training.issuers.documents import did_document, platform_document
+from kogge.training.issuers.forms import DomainForm
 from kogge.training.issuers.models import Issuer, Key, StatusList
 
 
@@ -73,8 +74,22 @@ def issuer_detail(request, slug):
         "active": [key for key in keys if key.private],
         "earlier": [key for key in keys if not key.private],
         "lists": issuer.lists.order_by("number", "purpose") if issuer else [],
+        "gives_domain": rules.can_give_domain(request.user),
     }
     return page(request, "issuers/issuer_detail.html", context)
+
+
+def issuer_open(request, slug):
+    """Give an organisation the identifier of its own domain, before it signs for the first time."""
+    organisation = _organisation(request, slug)
+    allow(rules.can_give_domain(request.user))
+    form = DomainForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            actions.open_at_domain(organisation, form.cleaned_data["domain"], by=request.user, now=timezone.now())
+            said = _("The keys are made. Now put their public part on the domain.")
+            return done(request, said, reverse("issuer_detail", args=[slug]))
+    return page(request, "issuers/issuer_open.html", {"organisation": organisation, "form": form})
 
 
 @require_POST
