@@ -5,7 +5,7 @@ LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
 
 
 class Command(migrate.Command):
-    """Django's, without the limits of time that are meant for pages: a slow machine thinks for long between two lines."""
+    """Django's, without the limits of time that are meant for pages: a slow machine is long between two lines."""
 
     def handle(self, *args, **options):
         self._say(f"SET {limit} = 0" for limit in LIMITS)
