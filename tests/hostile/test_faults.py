@@ -5,11 +5,15 @@ import subprocess
 import tempfile
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import OperationalError, connection
 
 from kogge.commons.journal import models as journal
 from kogge.portal.home import views
+from kogge.training.nominations.models import Nomination
 from tests import make
+from tests.commons.journal.test_once import answers, browser, form_on, nominate
+from tests.commons.people.test_kept import OURS, fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +29,24 @@ def test_when_the_database_is_away_a_page_says_so_and_when_to_come_back(client):
 
     assert (response.status_code, response["Retry-After"]) == (503, "10")
     assert "Traceback" not in response.content.decode()
+
+
+def test_p7_what_was_sent_while_the_database_was_away_stands_on_the_page_and_goes_with_one_click():
+    """F12, F14, F15: the text is given back by a page that asks the database for nothing."""
+    client = browser(make.person("Torsten Ek"))
+    path = nominate(make.edition())
+    client.raise_request_exception = False
+    form = form_on(client, path) | answers()
+    with connection.execute_wrapper(away):
+        told = client.post(path, form, **OURS)
+        foreign = client.post(path, form, HTTP_ORIGIN="https://evil.example")
+
+    assert (told.status_code, fields_of(told, path)) == (503, {name: str(value) for name, value in form.items()})
+    shown = [one.text for one in BeautifulSoup(told.content, "html.parser").select("main textarea")]
+    assert shown == ["Ulla Saarni", "She holds it together."]
+    assert "She holds it together." not in foreign.content.decode()
+    assert client.post(path, fields_of(told, path), **OURS).status_code == 302
+    assert Nomination.objects.count() == 1
 
 
 def test_a_stored_page_is_still_answered_when_the_database_is_away(client, directory):

@@ -158,7 +158,7 @@ def test_a_shelf_knows_its_documents_by_key():
 
     def found(is_known):
         shown = shelf("thing", is_known=is_known, version=1)
-        return shown.page(shown.found(find_documents("wind")), "en")
+        return shown.page(shown.found(find_documents("wind")[0]), "en")
 
     assert (found(False), found(True)) == ([1], [2, 1, 3])
 

@@ -136,7 +136,8 @@ def test_closed_says_until_when_to_everybody_but_the_office_and_machines(client,
     page = client.get("/clusters/").text
     assert f"Back at about {told:%H:%M}" in page
     assert "Deadlines are not moved by themselves" in page
-    assert member.post("/account/profile/", {"name": "X"}).status_code == 503
+    kept = member.post("/talk/", {"text": "Two words of mine"}, HTTP_ORIGIN="http://testserver")
+    assert (kept.status_code, "Two words of mine</textarea>" in kept.text) == (503, True)
     told = client.get("/api/v1/organisations/")
     assert (told.status_code, told["Content-Type"]) == (503, "application/problem+json")
     assert (told.json()["title"], told.json()["status"]) == ("Service Unavailable", 503)

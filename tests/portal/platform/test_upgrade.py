@@ -10,8 +10,12 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import kogge
+from kogge.portal.platform.management.commands.migrate import LIMITS
 from tests.installation import ROOT, Installation, database, is_postgres, kill
 
 RELEASES = Path(__file__).resolve().parents[2] / "data" / "releases"
@@ -115,3 +119,19 @@ def test_the_backup_before_an_upgrade_brings_the_earlier_release_back_and_up_aga
     assert counts(earlier)["people_user"] == counts_of("0.1")["people_user"]
     said = earlier.ask("from kogge.commons.mail.models import outbox\nprint(outbox().why)")
     assert said == "restored from a backup\n"
+
+
+@pytest.mark.skipif(not is_postgres(), reason="SQLite has no such limits")
+@pytest.mark.django_db
+def test_a_change_of_the_database_may_take_its_time_and_pages_have_their_limits_again_afterwards():
+    def limits():
+        with connection.cursor() as cursor:
+            return [cursor.execute(f"SHOW {limit}").fetchone()[0] for limit in LIMITS]
+
+    before = limits()
+    with CaptureQueriesContext(connection) as asked:
+        call_command("migrate", verbosity=0)
+
+    assert [one["sql"] for one in asked.captured_queries[:2]] == [f"SET {limit} = 0" for limit in LIMITS]
+    assert limits() == before
+    assert "0" not in before

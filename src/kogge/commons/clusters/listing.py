@@ -28,6 +28,12 @@ OPEN = 7  # values of a facet that are shown before "more"
 MOST_ROWS = 20_000  # that are kept
 SHAPES = ("list", "map", "table")
 
+# What a row of a list is made of; the long texts of an organisation are not read for it.
+IN_A_ROW = (
+    "slug", "kind", "state", "name", "name_en", "names", "country", "city", "sector", "ecosystems", "summary",
+    "as_of", "confirmed_at",
+)  # fmt: skip
+
 _names: dict = {"version": None, "region": {}, "sector": {}, "technology": {}, "place": {}}
 
 
@@ -278,7 +284,7 @@ def rows(keys, *, version, now) -> list[Row]:
     language, kept = get_language(), _rows["drawn"]
     missing = [key for key in keys if (key, language) not in kept]
     if missing:
-        for organisation in Organisation.objects.shown().filter(pk__in=missing):
+        for organisation in Organisation.objects.shown().only(*IN_A_ROW).filter(pk__in=missing):
             kept[organisation.pk, language] = row_of(organisation, now)
     return [kept[key, language] for key in keys if (key, language) in kept]
 

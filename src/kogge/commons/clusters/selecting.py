@@ -113,7 +113,7 @@ def _having(words, shown, reader, version):
     if key not in kept:  # who narrows a search, turns its page or looks at its map asks for the same again
         if len(kept) >= ANSWERS:
             kept.clear()
-        in_text, in_title = find_documents(words), find_documents(words, is_title=True)
+        in_text, in_title = find_documents(words)
         kept[key] = shown.found(in_text), shown.found(in_title)
     found, first = kept[key]
     near = [one for one in audiences_of(reader) if one not in ("public", "members")]

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kogge.base.machines import problem
+from kogge.base.written import unsent
 from kogge.commons.journal.models import site
 
 FILE = "maintenance"
@@ -93,6 +94,7 @@ def maintenance(get_response):
             return None
         wait = math.ceil((state.until - now).total_seconds()) if state.until else RETRY_AFTER
         context = {"until": state.until, "zone": settings.TIME_ZONE, "contact": settings.SECURITY_CONTACT}
+        context |= unsent(request)
         if request.path_info.startswith("/api/"):
             response = problem(503, _("Closed for maintenance. Ask again after the seconds that Retry-After names."))
         else:

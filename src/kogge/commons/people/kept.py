@@ -1,8 +1,7 @@
 """What a person wrote is not lost when the session ends while they write, or the form was open too long.
 
 Signed out: the text waits in the session for an hour; after signing in one click sends it. Signed in, but the form's
-token is from before another sign-in: the page that says so carries the form, and one click sends it. Only a form that
-was sent from a page of ours is kept (browsers say so in `Origin`), so that nobody can put words into one's mouth.
+token is from before another sign-in: the page that says so carries the form, and one click sends it.
 """
 
 import time
@@ -10,22 +9,9 @@ import time
 from django.conf import settings
 
 from kogge.base.http import page
+from kogge.base.written import written
 
 KEPT_FOR = 60 * 60  # seconds
-LONGEST = 200_000  # characters in all
-SECRET = {"csrfmiddlewaretoken", "password", "credential"}  # names of fields that are never kept
-
-
-def _comes_from_us(request):
-    return request.META.get("HTTP_ORIGIN") == f"{request.scheme}://{request.get_host()}"
-
-
-def written(request):
-    """The fields of the form that was sent, as (name, value); empty if there is nothing to keep."""
-    if not _comes_from_us(request) or "/sign-in/" in request.path or "/account/" in request.path:
-        return []
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in SECRET]
-    return fields if texts_of(fields) and sum(len(value) for _, value in fields) <= LONGEST else []
 
 
 def signed_out_while_writing(request):
@@ -48,8 +34,3 @@ def forget_what_was_sent(request, response):
     is_taken = request.method == "POST" and response.status_code == 302
     if is_taken and request.session.get("kept", {}).get("path") == request.path:
         del request.session["kept"]
-
-
-def texts_of(fields):
-    """Of the fields those that somebody wrote, not those that the page put there."""
-    return [value for _, value in fields if " " in value.strip()]

@@ -3,7 +3,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from kogge.base.http import page
-from kogge.commons.people.kept import kept_of, texts_of, written
+from kogge.base.written import texts_of, written
+from kogge.commons.people.kept import kept_of
 
 
 @require_GET

@@ -10,6 +10,11 @@ from django.utils import timezone
 from kogge.commons.search.models import Document
 from kogge.commons.search.stems import TITLE, indexed
 
+# PostgreSQL looks words up in a narrow table of their own; SQLite keeps its full text by triggers.
+WORDS = (
+    "INSERT INTO search_word SELECT id, array_to_tsvector(string_to_array(words, ' ')) FROM search_document"
+    " WHERE kind = %s AND ref = ANY (%s) ON CONFLICT (id) DO UPDATE SET found = excluded.found"
+)
 WRITTEN = ["titles", "facets", "words", "digest", "is_gone", "stamp"]
 
 
@@ -50,9 +55,11 @@ def clear():
     Rows stay, so that lists kept in memory learn of it.
     """
     Document.objects.update(titles={}, facets=[], words="", digest="", is_gone=True, stamp=timezone.now())
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_fts(search_fts) VALUES ('rebuild')" if is_sqlite else "DELETE FROM search_word"
+        )
 
 
 def _put(entries, kind, refs):
@@ -90,6 +97,9 @@ def _put(entries, kind, refs):
         unique_fields=["kind", "ref", "audience"],
         update_fields=WRITTEN,
     )
+    if changed and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(WORDS, [kind, sorted({one.ref for one in changed})])
     return len(changed)
 
 
