@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
+from kogge.commons.people.moments import at_clock
+
 
 def in_own_language(text):
     """What a person typed, kept as the text in the language of the page they typed it on."""
@@ -69,10 +71,10 @@ def refuse_wrong_order(form, first, last, sentence):
 
 def by_the_clock(form, *names):
     """Moments were typed by the clock of the edition's town, whatever the zone of who typed them."""
-    zone = form.cleaned_data.get("timezone")
+    zone, edition = form.cleaned_data.get("timezone"), getattr(form, "instance", None)
     for name in names:
         if zone and form.cleaned_data.get(name):
-            form.cleaned_data[name] = form.cleaned_data[name].replace(tzinfo=ZoneInfo(zone))
+            form.cleaned_data[name] = at_clock(form.cleaned_data[name], ZoneInfo(zone), getattr(edition, name, None))
 
 
 def check_call(form):
