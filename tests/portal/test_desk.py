@@ -7,18 +7,28 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from kogge.base.dates import day
+from kogge.commons.events.models import Event
 from kogge.commons.surveys.models import Questionnaire
 from kogge.portal.desk import board, funnel
 from kogge.portal.desk.funnel import Case
 from kogge.portal.desk.overview import overview
 from kogge.portal.desk.ways import ways
 from kogge.portal.home.todo import asked_of, seats_of, todo
+from kogge.training.assignments.actions import ask_time
+from kogge.training.assignments.models import Extension
+from kogge.training.evaluations import actions as evaluations
+from kogge.training.evaluations.models import Said
+from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition
 from kogge.training.selection import actions as selection
 from tests import make
 from tests.test_flat import queries
+from tests.training.assignments import things as assignments
+from tests.training.evaluations.things import evaluation
+from tests.training.learning import courses
 
 BOARD = "/manage/manager-education/me-2027/"
 CASES = f"{BOARD}cases/"
@@ -239,6 +249,47 @@ def test_the_list_of_editions_says_what_waits_for_whom(sigrid):
         ("6 reviews", "for the reviewers"),
         ("1 offer", "for an answer"),
     ]
+
+
+def test_the_board_says_what_waits_inside_the_edition_for_whom_and_since_when_what_waits_longest_first(
+    client, db, time_machine
+):
+    time_machine.move_to("2027-03-01T12:00:00Z", tick=False)
+    asked = assignments.assignment()
+    client.force_login(make.coordinator())
+    edition, module, now = asked.module.edition, asked.module, timezone.now()
+    assignments.handed_in(asked, days_ago=20)
+    assignments.marked(assignments.handed_in(asked, "Ebba Lönn", days_ago=3))
+    late = assignments.seat_of(asked, "Tom Tamm")
+    more = Extension(assignment=asked, seat=late, reason="A fair", until=asked.due_at + timedelta(days=5))
+    ask_time(more, by=late.person, now=now - timedelta(days=2))
+    learning.tell_absence(late, courses.closing(module), reason="A fair.", by=late.person, now=now - timedelta(days=1))
+    made = evaluation(edition, at="closed", now=now - timedelta(days=9))
+    evaluations.say(made, Said(text="Too much to read"), by=make.coordinator(), now=now - timedelta(days=6))
+    Event.objects.filter(modules=module).exclude(slug__startswith="closing").update(
+        starts_at=now - timedelta(days=5, hours=2), ends_at=now - timedelta(days=5)
+    )
+
+    [row] = overview([edition], make.coordinator(), now)
+
+    assert [(one["text"], one["whom"], one["days"], one["is_long"]) for one in row["waits"]] == [
+        ("1 hand-in to assess, module 1", "for Pekka Leppä", 20, True),
+        ("1 point of feedback to answer, module 1", "for Pekka Leppä", 6, False),
+        ("1 meeting without attendance, module 1", "for Pekka Leppä", 5, False),
+        ("1 request for more time, module 1", "for Pekka Leppä", 2, False),
+        ("1 absence without a task, module 1", "for Pekka Leppä", 1, False),
+        ("1 assessed hand-in to release, module 1", "for Pekka Leppä", 0, False),
+    ]
+    shown = client.get(BOARD).content.decode()
+    since = day((now - timedelta(days=20)).astimezone(edition.zone).date())
+    assert [words in shown for words in ("What waits for whom", f"since {since}", "20 days")] == [True] * 3
+    assert {client.get(one["href"]).status_code for one in row["waits"]} == {200}
+    few = [queries(client, path) for path in (BOARD, "/manage/")]
+    learning.make_up(late.absences.get(), task="Read.", due_on=None, by=assignments.lead(), now=now)
+    evaluations.say(made, Said(text="More time"), by=make.coordinator(), now=now)
+    assert [queries(client, path) for path in (BOARD, "/manage/")] == few
+    assert max(few) <= 25
+    assert "absence" not in str(overview([edition], make.coordinator(), now)[0]["waits"])
 
 
 def test_the_pages_ask_as_often_for_thirty_cases_as_for_two(sigrid):

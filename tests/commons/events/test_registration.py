@@ -191,6 +191,20 @@ def test_one_click_registers_and_the_page_says_so_in_both_zones(client):
     assert states(event) == [("Ulla Saarni", "cancelled", "online")]
 
 
+def test_a_stranger_registers_with_address_and_name_alone(client):
+    event = meeting(now=timezone.now())
+    path = event.get_absolute_url()
+    assert "your e-mail address and your name are enough" in client.get(path).content.decode()
+    client.post("/sign-in/", {"address": "nele@example.org", "next": path})
+    link = next(word for word in Message.objects.latest("pk").text.split() if "/sign-in/link/" in word)
+    named = client.post(link.removeprefix("http://testserver"))["Location"]
+    form = client.get(named).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"name": "Nele Nord"}
+    assert client.post(named, sent)["Location"] == path
+    client.post(f"{path}register/", {"mode": "online"})
+    assert states(event) == [("Nele Nord", "registered", "online")]
+
+
 def test_a_full_meeting_offers_the_waiting_list_on_its_page(client):
     event = meeting(now=timezone.now(), places_on_site=1)
     registered(event, "Alder A", now=timezone.now())

@@ -191,6 +191,14 @@ def test_the_list_asks_the_database_no_more_often_for_thirty_people(client):
     client.force_login(office())
     flat(client, f"{event.get_absolute_url()}people/", lambda: people(2, 30))
 
+    Event.objects.update(starts_at=timezone.now() - timedelta(minutes=5))
+    found = f"{event.get_absolute_url()}people/?q=PERSÓN+nr27"
+    assert [guest.person.name for guest, _field in client.get(found).context["rows"]] == ["Person Nr27"]
+    there = make.person("Person Nr27")
+    assert client.post(found, {f"person_{there.pk}": "on_site"}).status_code == 302
+    assert list(event.attendances.values_list("person", "mode")) == [(there.pk, "on_site")]
+    assert "Nobody of that name" in client.get(found.replace("27", "99")).content.decode()
+
 
 AUTUMN = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)  # the second half past two in Stockholm; half past three in Vaasa
 

@@ -1,6 +1,6 @@
 """Answering: page by page, by account, by the link of a mail, by an open link; sent once."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -131,6 +131,12 @@ def test_it_is_saved_while_one_writes(client):
     assert (answer.status_code, answer.json()["seen"], Answer.objects.get().value) == (200, 1, "Half a sen")
     late = client.post(f"{made.get_answer_url()}save/?section=2", {"q-wish": "Other", "seen": "0"})
     assert (late.status_code, Answer.objects.get().value) == (409, "Half a sen")
+
+
+def test_an_answer_is_begun_on_the_day_of_the_questionnaires_clock():
+    made = make.questionnaire(timezone="Europe/Helsinki")
+    late = datetime(2027, 2, 1, 22, 30, tzinfo=UTC)
+    assert actions.begin(made, person=make.person(), now=late).begun_on == date(2027, 2, 2)
 
 
 def test_nothing_leads_from_anonymous_answers_back_to_a_person(client):

@@ -1,6 +1,7 @@
 """The demonstration: every state of the chain, everybody plainly made up, loaded once."""
 
 from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -15,7 +16,7 @@ from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Message
 from kogge.commons.people.models import User
 from kogge.commons.surveys.models import Questionnaire
-from kogge.portal.demonstration.demo import Demo
+from kogge.portal.demonstration.demo import Demo, moved_to_friday, read
 from kogge.training.decisions.models import Decision
 from kogge.training.nominations.models import Nomination, Support
 from kogge.training.prestudy.models import Inquiry, Study
@@ -135,6 +136,18 @@ def test_there_is_a_link_for_every_role_and_it_signs_that_person_in(furnished, c
     for _role, token in made:
         client.post(f"/sign-in/link/{token}/")
         assert client.get("/home/").status_code == 200
+
+
+def test_a_call_of_the_demonstration_opens_before_its_first_case_whatever_the_weekday():
+    rows, late = read(), []
+    for today in (date(2027, 3, 1) + timedelta(days=number) for number in range(7)):
+        opens = {
+            row["slug"]: moved_to_friday(today + timedelta(days=row["call_opens"]["day"])) for row in rows["edition"]
+        }
+        for case in rows["nomination"]:
+            first = today + timedelta(days=min(case.get("drafted", 0), *case["steps"].values(), 0))
+            late += [(case["nominee"], f"{today:%a}")] if first < opens[case["edition"]] else []
+    assert late == []
 
 
 def test_no_meeting_of_the_demonstration_falls_on_a_weekend(furnished):

@@ -114,7 +114,7 @@ def test_weekly_questions_go_out_while_a_module_runs_once_a_week():
 
 
 def test_follow_ups_are_planned_when_an_edition_ends_and_not_for_the_distant_past():
-    edition = make.edition(at="running", ends_on=timezone.now().date())
+    edition = make.edition(at="running", ends_on=timezone.localdate())
     actions.tend_evaluations(now=timezone.now())
     assert not edition.evaluations.exists()
     Edition.objects.update(state="finished")

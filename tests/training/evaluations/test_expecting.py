@@ -1,6 +1,6 @@
 """Expectations of people and organisations, and the reference group."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Message
 from kogge.training.evaluations import actions, due
 from kogge.training.evaluations.models import HomeLearning, Statement
-from kogge.training.programmes.models import Module
+from kogge.training.programmes.models import Edition, Module, Seat
 from tests import make
 from tests.training.evaluations.things import BOARD, GOOD, LEARN, evaluation, owner, people
 
@@ -61,6 +61,19 @@ def test_an_expectation_is_due_at_the_start_and_at_the_end_of_a_module():
     assert waits == [["expect"], ["check"]]
 
 
+def test_a_module_ends_by_the_clock_of_its_edition_on_both_lists():
+    (seat,) = people(1)
+    actions.expect(seat, {1: "Lead meetings"}, by=seat.person, now=timezone.now())
+    Module.objects.update(starts_on="2027-01-04", ends_on="2027-02-02")
+    listed = []
+    for hour in (21, 22):  # in Helsinki 23:30 of the day before, and 0:30 of the last day
+        now = datetime(2027, 2, 1, hour, 30, tzinfo=UTC)
+        Edition.objects.update(timezone="Europe/Helsinki")
+        seat = Seat.objects.get(pk=seat.pk)
+        listed.append((len(due.open_for(seat, now)), [one[0].what for one in due.waiting_for(seat.person, now=now)]))
+    assert listed == [(0, []), (1, ["check"])]
+
+
 def test_only_oneself_writes_and_only_who_leads_reads_what_somebody_expects(client):
     one, other = people(2)
     actions.expect(one, {1: "A secret wish"}, by=one.person, now=timezone.now())
@@ -72,9 +85,11 @@ def test_only_oneself_writes_and_only_who_leads_reads_what_somebody_expects(clie
     client.force_login(other.person)
     assert "secret wish" not in body(client, PAGE)
     body(client, board, 404)
-    for who in (make.coordinator(), owner(one.edition)):
+    for who, leads_on in ((make.coordinator(), True), (owner(one.edition), False)):
         client.force_login(who)
-        assert "A secret wish" in body(client, board)
+        shown = body(client, board)
+        assert "A secret wish" in shown
+        assert ('<li><a href="/manage/manager-education/me-2027/">' in shown) is leads_on  # a board they may open
         body(client, PAGE, 403)
 
 

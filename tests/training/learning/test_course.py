@@ -135,7 +135,10 @@ def test_the_home_of_an_edition_shows_continue_the_line_and_what_is_due(client):
     assert [words in shown for words in ("1 of 2 steps done", "Continue", "What is due", "Second")] == [True] * 4
 
 
-def test_the_home_and_the_module_ask_as_often_for_one_step_and_person_as_for_thirty_and_a_hundred_and_twenty(client):
+def test_the_home_and_the_module_ask_as_often_for_one_step_and_person_as_for_thirty_and_a_hundred_and_twenty(
+    client, time_machine
+):
+    time_machine.move_to("2027-03-01T12:00:30Z", tick=False)  # what is kept for a minute is kept throughout
     module = courses.module()
     courses.step(module)
     seat = courses.participant(module)

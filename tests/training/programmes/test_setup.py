@@ -1,6 +1,6 @@
 """Setting an edition up part by part, opening its call, handing it over, putting it away."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -133,6 +133,12 @@ def test_a90_the_hour_of_the_call_is_that_of_the_edition_s_town_whoever_types_it
     edition = Edition.objects.get(pk=edition.pk)
     assert edition.call_closes_at.astimezone(edition.zone).isoformat() == "2031-03-30T23:59:00+03:00"
     assert form_on(sigrid, path)["call_closes_at"].value().isoformat() == "2031-03-30T23:59:00"
+
+    second = datetime(2031, 10, 26, 1, 30, tzinfo=UTC)  # the clock shows 3:30 for the second time in that night
+    Edition.objects.update(call_closes_at=second)
+    assert sigrid.post(path, fields_of(form_on(sigrid, path), seats_offered="21")).status_code == 302
+    edition.refresh_from_db()
+    assert (edition.seats_offered, edition.call_closes_at) == (21, second)
 
 
 def test_places_do_not_go_below_the_people_who_have_one(sigrid, edition):

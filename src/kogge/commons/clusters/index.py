@@ -132,7 +132,7 @@ def _facets(organisation, country, fields, now):
         yield from (f"technology:{one}" for one in organisation.technologies)
     if "languages" in fields:
         yield from (f"language:{one}" for one in organisation.languages if one in WORK_LANGUAGES)
-    if "label" in fields and organisation.label_at(now.date()):
+    if "label" in fields and organisation.label_at(timezone.localdate(now, timezone.get_default_timezone())):
         yield f"label:{organisation.label}"
     total = organisation.members_total if "members" in fields else None
     if total:

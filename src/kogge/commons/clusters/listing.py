@@ -279,8 +279,9 @@ _rows: dict = {"of": None, "drawn": {}}
 
 def rows(keys, *, version, now) -> list[Row]:
     """These organisations as rows, in this order. Kept while the installation and the day stay the same."""
-    if _rows["of"] != (version, now.date()) or len(_rows["drawn"]) > MOST_ROWS:
-        _rows.update(of=(version, now.date()), drawn={})
+    today = timezone.localdate(now, timezone.get_default_timezone())
+    if _rows["of"] != (version, today) or len(_rows["drawn"]) > MOST_ROWS:
+        _rows.update(of=(version, today), drawn={})
     language, kept = get_language(), _rows["drawn"]
     missing = [key for key in keys if (key, language) not in kept]
     if missing:

@@ -58,6 +58,11 @@ def moved_to_monday(day):
     return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
+def moved_to_friday(day):
+    """A call opens before its first case, whatever the weekday."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
 def read():
     """Both files as one: what stands in the second is added to the lists of the first."""
     rows, more = (tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8")) for name in ("demo", "chain"))
@@ -81,10 +86,10 @@ class Demo:
     def day(self, days):
         return self.today + timedelta(days=days)
 
-    def moment(self, given, zone):
-        """{day = 12, time = "10:00"} as a moment by the clock of that zone."""
+    def moment(self, given, zone, moved=moved_to_monday):
+        """{day = 12, time = "10:00"} as a moment by the clock of that zone, on no weekend."""
         hour, minute = map(int, given["time"].split(":"))
-        return datetime.combine(moved_to_monday(self.day(given["day"])), time(hour, minute), zone)
+        return datetime.combine(moved(self.day(given["day"])), time(hour, minute), zone)
 
     def span(self, starts, ends, zone):
         """Beginning and end of a meeting, moved together, so that none of its days is on a weekend."""
@@ -198,7 +203,7 @@ class Demo:
                 "modules": [self.module(module, like) for module in row["modules"]],
             },
         )
-        made.call_opens_at = self.moment(row["call_opens"], made.zone)
+        made.call_opens_at = self.moment(row["call_opens"], made.zone, moved_to_friday)
         made.call_closes_at = self.moment(row["call_closes"], made.zone)
         made.save()
         for seat in self.rows["seat"]:

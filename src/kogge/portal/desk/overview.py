@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kogge.portal.desk.waits import waits_of
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Seat
 from kogge.training.selection.models import Round
 
 
 def overview(editions, user, now):
-    """[{edition, is_open, is_read_only, waits: [{text, whom, href}]}] in the order of the editions."""
+    """[{edition, is_open, is_read_only, waits: [{text, whom, href, …}]}] in the order of the editions."""
     run = set(Seat.objects.of(user).filter(role__in=["coordinator", "assistant"]).values_list("edition", flat=True))
     cases = {}
     others = Nomination.objects.filter(edition__in=run).exclude(nominee=user)  # who applies waits for the letter
@@ -19,12 +20,16 @@ def overview(editions, user, now):
     for edition, state, number in counted.annotate(Count("pk")):
         cases.setdefault(edition, {})[state] = number
     rounds = {round.edition_id: round for round in _rounds(run)}
+    inside = waits_of([one for one in editions if one.pk in run and one.state in ("running", "finished")], now)
     return [
         {
             "edition": edition,
             "is_open": edition.has_open_call(now),
             "is_read_only": edition.pk not in run,
-            "waits": list(_waits(edition, cases.get(edition.pk, {}), rounds.get(edition.pk))),
+            "waits": [
+                *_waits(edition, cases.get(edition.pk, {}), rounds.get(edition.pk)),
+                *inside.get(edition.pk, []),
+            ],
         }
         for edition in editions
     ]

@@ -76,6 +76,7 @@ def _numbers(rows):
 def _names(user, edition, rows, counts, now):
     modules, is_blind = board.modules_of(edition), _is_blind(user, edition)
     return {
+        "waits": overview([edition], user, now)[0]["waits"],
         "parts": ways(edition, counts, user=user, now=now),
         "is_blind": is_blind,
         "nominations": [] if is_blind else board.in_order(rows)[:ON_THE_BOARD],

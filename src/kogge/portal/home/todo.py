@@ -120,7 +120,7 @@ def seats_of(user):
         .only(
             "role",
             "module_id",
-            *(f"edition__{name}" for name in ("slug", "name", "state", "starts_on", "ends_on")),
+            *(f"edition__{name}" for name in ("slug", "name", "state", "timezone", "starts_on", "ends_on")),
             *(f"edition__{name}" for name in ("call_opens_at", "call_closes_at")),
             "edition__programme__slug",
             "edition__programme__name",

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Field, Path, Query, Router, Schema
@@ -267,7 +267,7 @@ def _brief(one):
         "summary": by_language(one.summary),
         "website": one.website,
         "freshness": one.freshness,
-        "confirmed_on": one.confirmed_at.date() if one.confirmed_at else None,
+        "confirmed_on": localdate(one.confirmed_at, get_default_timezone()) if one.confirmed_at else None,
         "changed_at": one.changed_at,
         "source": one.source,
         "as_of": one.as_of,

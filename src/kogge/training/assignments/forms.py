@@ -158,7 +158,7 @@ class ExtensionForm(forms.ModelForm):
         self.fields["until"].error_messages["required"] = _("Enter day and hour in the form 2027-03-01 12:00")
 
     def clean_until(self):
-        return self.cleaned_data["until"].replace(tzinfo=self.instance.assignment.zone)
+        return at_clock(self.cleaned_data["until"], self.instance.assignment.zone)
 
 
 class AnswerForm(forms.Form):
@@ -168,12 +168,12 @@ class AnswerForm(forms.Form):
     answer = area(_("Answer to the participant"), 1000, 3)
 
     def __init__(self, *args, extension, **kwargs):
-        self.zone = extension.assignment.zone
+        self.zone, self.asked = extension.assignment.zone, extension.until
         initial = {"until": extension.until.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M")}
         super().__init__(*args, initial=initial, **kwargs)
 
     def clean_until(self):
-        return self.cleaned_data["until"].replace(tzinfo=self.zone)
+        return at_clock(self.cleaned_data["until"], self.zone, self.asked)
 
 
 class RemarkForm(forms.Form):

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.conf import settings
+from django.db.models import Case, Count, DateField, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from kogge.base.dates import CITIES
 from kogge.training.evaluations.actions.evaluating import morning
 from kogge.training.evaluations.models import (
     Evaluation,
@@ -101,7 +104,6 @@ def _waiting(what, view, edition, *more, due=None, n=0):
 
 def _seats(user, now):
     """The person's seats in editions that run or are completed, with what waits there."""
-    today = now.date()
     number = Count("pk")
     said = Said.objects.filter(state=Said.State.OPEN, at__lte=now - ANSWER_WITHIN)
     unread = Evaluation.objects.counted().exclude(kind="pulse").filter(said=None, closes_at__gt=now - 2 * LOOKS_BACK)
@@ -110,10 +112,10 @@ def _seats(user, now):
     whole = Q(edition=OuterRef("edition"), module=None)
     whole_said = Q(evaluation__edition=OuterRef("edition"), evaluation__module=None)
     here = Module.objects.filter(edition=OuterRef("edition"))
-    ending = here.filter(ends_on__lte=today + SOON, ends_on__gt=today - LOOKS_BACK)
+    ending = here.filter(ends_on__lte=_day(now + SOON), ends_on__gt=_day(now - LOOKS_BACK))
     asked = Evaluation.objects.filter(module=OuterRef("pk"), kind="module")
     checked = ExpectationCheck.objects.filter(module=OuterRef("pk"), expectation__seat=OuterRef(OuterRef("pk")))
-    ended = here.filter(ends_on__lte=today, ends_on__gt=today - LOOKS_BACK).filter(~Exists(checked))
+    ended = here.filter(ends_on__lte=_day(now), ends_on__gt=_day(now - LOOKS_BACK)).filter(~Exists(checked))
 
     def count(rows, by):
         return Subquery(rows.order_by().values(by).annotate(number=number).values("number")[:1])
@@ -131,6 +133,13 @@ def _seats(user, now):
             unprepared=count(ending.filter(~Exists(asked)), "edition"),
         )
     )
+
+
+def _day(at):
+    """The day at that moment by the clock of the edition of each module, for the database."""
+    shown = {zone: Value(at.astimezone(ZoneInfo(zone)).date()) for zone in (settings.TIME_ZONE, *CITIES)}
+    towns = [When(edition__timezone=zone, then=day) for zone, day in shown.items()]
+    return Case(*towns, default=shown[settings.TIME_ZONE], output_field=DateField())
 
 
 def _of(seat, now):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import DOCUMENTS
-from kogge.commons.people.moments import Moment
+from kogge.commons.people.moments import Moment, at_clock
 from kogge.training.evaluations.models import MOST_EXPECTATIONS, ExpectationCheck, Said, Statement
 
 MOST_BYTES = 10_000_000
@@ -111,15 +111,15 @@ class DaysForm(forms.Form):
 
     def __init__(self, *args, evaluation, **kwargs):
         self.zone = evaluation.edition.zone
-        names = ("opens_at", "closes_at")
-        before = {name: getattr(evaluation, name).astimezone(self.zone).replace(tzinfo=None) for name in names}
-        super().__init__(*args, initial=before, **kwargs)
+        self.before = {name: getattr(evaluation, name) for name in ("opens_at", "closes_at")}
+        typed = {name: at.astimezone(self.zone).replace(tzinfo=None) for name, at in self.before.items()}
+        super().__init__(*args, initial=typed, **kwargs)
 
     def clean(self):
         cleaned = super().clean()
-        for name in ("opens_at", "closes_at"):
+        for name, at in self.before.items():
             if cleaned.get(name):
-                cleaned[name] = cleaned[name].replace(tzinfo=self.zone)
+                cleaned[name] = at_clock(cleaned[name], self.zone, at)
         first, last = cleaned.get("opens_at"), cleaned.get("closes_at")
         if first and last and last <= first:
             self.add_error("closes_at", _("The last moment must come after the first"))

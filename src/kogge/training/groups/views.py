@@ -46,6 +46,7 @@ def partition_list(request, programme, edition):
     found = Partition.objects.visible_to(request.user).filter(edition=edition).listed()
     wishing = Wish.objects.filter(edition=edition).values("seat").distinct().count()
     context = {"edition": edition, "partitions": found, "wishing": wishing}
+    context["leads_all"] = is_coordinator(request.user, edition)
     return page(request, "groups/partition_list.html", context)
 
 
@@ -64,7 +65,7 @@ def partition_new(request, programme, edition):
             given = {"fixed": form.given("group"), "levels": form.given("level")}
             actions.propose(made, by=request.user, now=timezone.now(), **given)
             return done(request, _("The groups are a draft. Look at them, change them, then publish them."), made)
-    return page(request, "groups/partition_new.html", {"form": form, "edition": edition})
+    return page(request, "groups/partition_new.html", {"form": form, "edition": edition, "leads_all": leads_all})
 
 
 @require_safe
@@ -94,6 +95,7 @@ def _shown(request, partition, form):
     context = {
         "partition": partition,
         "edition": partition.edition,
+        "leads_all": is_coordinator(request.user, partition.edition),
         "groups": choices["groups"],
         "left_out": [one.name for seat, one in known.items() if seat not in inside],
         "kept": partition.explanation.get("kept"),

@@ -9,7 +9,7 @@ from kogge.commons.clusters.forms import OrganisationChoice
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.journal.again import TOO_LONG
 from kogge.commons.people.forms import AddressField
-from kogge.commons.people.moments import Moment
+from kogge.commons.people.moments import Moment, at_clock
 from kogge.commons.search.stems import fold
 from kogge.training.programmes.forms.fields import with_own_language, words
 from kogge.training.selection.models import STEPS, Criterion, Reviewer, Round
@@ -36,7 +36,7 @@ class RoundForm(forms.ModelForm):
     def clean_due_at(self):
         """What was typed is the clock of the edition's town, wherever it was typed."""
         at = self.cleaned_data["due_at"]
-        return at.replace(tzinfo=self.instance.edition.zone) if at else None
+        return at_clock(at, self.instance.edition.zone, self.instance.due_at) if at else None
 
 
 class CriterionForm(forms.ModelForm):

@@ -15,8 +15,9 @@ MOMENT = SelfAssessment.Moment
 
 def waiting_for(user, *, seats, now):
     """[(text, address, note, by when, hat, act)]. Two queries in those weeks, otherwise none."""
-    day, asked = now.date(), []
+    asked = []
     for seat in seats:
+        day = now.astimezone(seat.edition.zone).date()
         first, last = seat.edition.starts_on, seat.edition.ends_on
         if seat.role != Seat.Role.PARTICIPANT or not first or not last:
             continue

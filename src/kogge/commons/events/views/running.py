@@ -25,6 +25,7 @@ from kogge.commons.files.answer import as_download
 from kogge.commons.journal.models import Entry
 from kogge.commons.journal.once import makes
 from kogge.commons.people.limits import hold
+from kogge.commons.search.stems import fold
 
 LETTERS = 20  # times a day that somebody asks people to come, by up to two hundred addresses
 
@@ -89,9 +90,10 @@ def event_practical_edit(request, slug):
 
 # Who comes, who came -------------------------------------------------------------------------------------
 def event_people(request, slug):
-    """Everybody who comes, with what became of it; who was there is written down here."""
+    """Everybody who comes, or those whose name was looked for; who was there is written down here."""
     event, now = run(request, slug), timezone.now()
-    found = lists.guests(event)
+    everybody, word = lists.guests(event), request.GET.get("q", "").strip()[:100]
+    found = [guest for guest in everybody if fold(word) in fold(f"{guest.person.full_name} {guest.organisation}")]
     form = PresenceForm(posted(request), event=event, people=[guest.person for guest in found])
     if request.method == "POST" and form.is_valid():
         with refusal_in(form):
@@ -101,6 +103,8 @@ def event_people(request, slug):
         "event": event,
         "form": form,
         "rows": [(guest, form[f"person_{guest.person.pk}"]) for guest in found],
+        "total": len(everybody),
+        "word": word,
         "places": list(places_of(event).values()),
         "has_begun": event.starts_at <= now and not event.is_cancelled,
         "is_over": event.ends_at <= now,

@@ -57,7 +57,8 @@ def begin(questionnaire, *, person=None, ticket=None, now):
     if ticket and ticket.is_used:
         raise _answered_already()
     language = translation.get_language() or "en"
-    new = {"questionnaire": questionnaire, "language": language, "begun_on": now.date()}
+    today = now.astimezone(questionnaire.zone).date()
+    new = {"questionnaire": questionnaire, "language": language, "begun_on": today}
     if ticket is None:
         return Response.objects.create(**new)
     key = {"person": ticket.person} if ticket.person_id else {"address": ticket.address}

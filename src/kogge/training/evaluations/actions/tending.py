@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from kogge.base.errors import Refused
@@ -50,7 +51,7 @@ def plan_weeks(*, now):
 @transaction.atomic
 def plan_follow_ups(*, now):
     """Six and twelve months after editions that are completed; not for those whose day has long passed."""
-    ended = (now - timedelta(days=366)).date()
+    ended = timezone.localdate(now) - timedelta(days=366)
     for edition in Edition.objects.filter(state=Edition.State.FINISHED, ends_on__gte=ended):
         seats = edition.seats.filter(role=Seat.Role.COORDINATOR).select_related("person")
         seat = seats.order_by("pk").first()

@@ -169,7 +169,7 @@ def evaluation_edit(request, programme, edition, ref):
         with refusal_in(form):
             actions.set_days(evaluation, **form.cleaned_data, by=request.user, now=timezone.now())
             return done(request, _("Saved."), evaluation)
-    context = {"evaluation": evaluation, "edition": evaluation.edition, "form": form}
+    context = {"evaluation": evaluation, "edition": evaluation.edition, "form": form, "runs_it": True}
     return page(request, "evaluations/evaluation_edit.html", context)
 
 
@@ -195,6 +195,7 @@ def said_edit(request, programme, edition, ref, number):
             actions.say(evaluation, form.instance, by=request.user, now=timezone.now())
             return done(request, _("Saved."), evaluation)
     context = {"evaluation": evaluation, "edition": evaluation.edition, "form": form, "line": line}
+    context["runs_it"] = is_coordinator(request.user, evaluation.edition)
     return page(request, "evaluations/said_edit.html", context)
 
 
@@ -209,4 +210,5 @@ def expectation_board(request, programme, edition):
     seats = list(seats.prefetch_related(written, "expectations__checks").order_by("person__name", "pk"))
     rows = [(seat, [(one, marks_of(one, modules)) for one in seat.expectations.all()]) for seat in seats]
     context = {"edition": edition, "rows": rows, "written": sum(1 for _seat, found in rows if found)}
+    context["runs_it"] = is_coordinator(request.user, edition)
     return page(request, "evaluations/expectation_board.html", context)

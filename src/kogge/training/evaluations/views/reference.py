@@ -56,7 +56,7 @@ def reference_member_new(request, programme, edition):
             actions.add_member(edition, **form.cleaned_data, by=request.user, now=timezone.now())
             back = reverse("reference_group", args=[programme, edition.slug])
             return done(request, _("Added. A mail is on its way."), back)
-    return page(request, "evaluations/reference_member_new.html", {"edition": edition, "form": form})
+    return page(request, "evaluations/reference_member_new.html", {"edition": edition, "form": form, "runs_it": True})
 
 
 @require_POST

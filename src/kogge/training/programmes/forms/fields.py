@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
+from kogge.commons.people.moments import at_clock
+
 
 def in_own_language(text):
     """What a person typed, kept as the text in the language of the page they typed it on."""
@@ -67,17 +69,12 @@ def refuse_wrong_order(form, first, last, sentence):
         form.add_error(last, sentence)
 
 
-def by_the_clock(form, *names):
-    """Moments were typed by the clock of the edition's town, whatever the zone of who typed them."""
-    zone = form.cleaned_data.get("timezone")
-    for name in names:
-        if zone and form.cleaned_data.get(name):
-            form.cleaned_data[name] = form.cleaned_data[name].replace(tzinfo=ZoneInfo(zone))
-
-
 def check_call(form):
-    """The call opens before it closes, and has both moments or neither."""
-    by_the_clock(form, "call_opens_at", "call_closes_at")
+    """The call opens before it closes, by the clock of the edition's town, and has both moments or neither."""
+    zone, edition = form.cleaned_data.get("timezone"), getattr(form, "instance", None)
+    for name in ("call_opens_at", "call_closes_at"):
+        if zone and form.cleaned_data.get(name):
+            form.cleaned_data[name] = at_clock(form.cleaned_data[name], ZoneInfo(zone), getattr(edition, name, None))
     refuse_wrong_order(form, "call_opens_at", "call_closes_at", _("The call must close after it opens"))
     if bool(form.cleaned_data.get("call_opens_at")) != bool(form.cleaned_data.get("call_closes_at")):
         form.add_error("call_closes_at", _("Enter both moments of the call, or neither"))
