@@ -60,7 +60,9 @@ def bare(fit, most):
 def proven(fit, most, worst, seconds=120):
     """The largest sum of all plans in which no file has less than `worst`, and whether that is proven."""
     model = cp_model.CpModel()
-    used = {(int(file), int(reader)): model.new_bool_var("") for file, reader in zip(*np.nonzero(fit > 0), strict=True)}
+    used = {
+        (int(file), int(reader)): model.new_bool_var("") for file, reader in zip(*np.nonzero(fit > 0), strict=True)
+    }
     for file in range(fit.shape[0]):
         mine = [(int(fit[pair]), one) for pair, one in used.items() if pair[0] == file]
         model.add(sum(one for _gain, one in mine) == EACH)
