@@ -152,7 +152,12 @@ def address(name, values):
             ("support_remind", "application_place", "application_gender", "complaint_new", "complaint_answer"), [ref]
         ),
         **dict.fromkeys(("application_questions", "application_questions_save"), [ref]),
-        "call_questions": [p, e],
+        **dict.fromkeys(("call_questions", "nominator_list", "nominator_remind"), [p, e]),
+        "nominator_step": [p, e, 1, "withdraw"],
+        "nominator_export": [p, e, "csv"],
+        "nominator_link": ["x"],
+        "nominator_refuse": ["x"],
+        "nominator_check": ["x", ref],
         **dict.fromkeys(("ruling_new", "extension_new", "nomination_substitute"), [ref]),
         "enclosure_detail": [ref, "abcdefghijkm"],
         "enclosure_remove": [ref, "abcdefghijkm"],

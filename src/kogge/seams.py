@@ -37,6 +37,8 @@ CALL_CHECKS: list[str] = []
 # office: functions of a person.
 DEFINED_BY = ["kogge.training.programmes.rules.carries_an_edition"]
 DEFINITIONS_EDITED_BY = ["kogge.training.programmes.rules.coordinates_an_edition"]
+# Who may nominate where a call is for those who were invited, beside the partners: functions (edition, person).
+NOMINATORS_ASKED_BY = ["kogge.training.nominators.actions.is_asked"]
 # What a case is asked beside the rules of its call: functions of a case that return verdicts.
 CASES_ASKED_BY = ["kogge.training.questions.asked.verdicts_of"]
 # What goes along when an edition is copied: functions (edition, fresh, {key of a module: the new one}, by=).

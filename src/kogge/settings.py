@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "kogge.training.prestudy",
     "kogge.training.nominations",
     "kogge.training.batches",
+    "kogge.training.nominators",
     "kogge.training.questions",
     "kogge.training.costs",
     "kogge.training.groups",

@@ -37,6 +37,7 @@ ROOMS = [
     "kogge.training.programmes",
     "kogge.training.prestudy",
     "kogge.training.batches",
+    "kogge.training.nominators",
     "kogge.training.questions",
     "kogge.training.costs",
     "kogge.training.groups",

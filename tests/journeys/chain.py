@@ -5,10 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from kogge.commons.mail.models import Message
+from kogge.commons.people.models import Invitation
 from kogge.commons.surveys import actions as surveys
 from kogge.commons.surveys.models import Answer, Question, Response, Section
 from kogge.training.decisions import actions as decisions
 from kogge.training.nominations import actions as nominations
+from kogge.training.nominations.models import Nomination
+from kogge.training.nominators import actions as nominators
 from kogge.training.programmes import actions as programmes
 from kogge.training.selection import actions as selection
 from kogge.training.selection.models import Criterion, Reviewer, Round
@@ -108,6 +111,20 @@ def answered(questionnaire):
         values = {scale: str(1 + number % 5), single: str(1 + number % 2)}
         Answer.objects.bulk_create(Answer(response=response, question=one, value=said) for one, said in values.items())
     return questionnaire
+
+
+def ask_to_nominate(edition, language):
+    """[(page, its arguments)] behind the link of somebody who is asked to nominate, and has written one nomination."""
+    now, address = timezone.now(), "nora.nomi@example.org"
+    nominators.invite(edition, addresses=[address], language=language, by=make.coordinator(), now=now)
+    row = edition.nominators.get()
+    token = Invitation.make("nominate", address=address, key=str(row.pk), now=now).token
+    made = Nomination(
+        edition=edition, nominee_name="Ottilia Oxel", nominee_email="o@example.org", cluster=make.organisation(),
+        nominator_name="Nora Nomi", why="Hon leder.",
+    )  # fmt: skip
+    nominators.write(row, made, place="1", now=now)
+    return [("nominator_link", [token]), ("nominator_check", [token, made.ref])]
 
 
 def ask_support(case, language):

@@ -183,8 +183,10 @@ def behind_links(house):
         asked = chain.ask_support(
             make.nomination("Begona Bidder", at="agreed", edition_=house.edition), house.language
         )
+        nominating = chain.ask_to_nominate(house.edition, house.language)
         return {
             "support_answer": link_in(asked),
+            **{name: reverse(name, args=of) for name, of in nominating},
             "nomination_agree": link_in(Message.objects.get(kind="nominated", case=fresh.ref)),
             "nomination_confirm": reverse("nomination_confirm", args=[confirm.token]),
             "sign_in_link": reverse("sign_in_link", args=[sign_in.token]),

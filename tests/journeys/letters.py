@@ -13,6 +13,7 @@ from kogge.training.evaluations import mails as evaluation_mails
 from kogge.training.groups import mails as group_mails
 from kogge.training.learning import mails as learning_mails
 from kogge.training.marking import mails as marking_mails
+from kogge.training.nominators import mails as nominator_mails
 from tests import make
 from tests.commons.talk import things as talk
 from tests.training.assignments import things as assigned
@@ -40,9 +41,17 @@ def write_letters_of_the_year(ulla, *, now):
     evaluation_mails.asked_to_read_along(member, by=lead)
     event = made.module.meetings.first()
     learning_mails.task_set(Like(seat=author.seat, event=event, task="Läs protokollet.", due_on=now.date()))
+    _about_nominating(made.module.edition, ulla, now=now)
     _about_groups(made.module.edition, ulla, lead, now=now)
     _about_meetings(event, ulla, now=now)
     _about_threads(ulla, now=now)
+
+
+def _about_nominating(edition, ulla, *, now):
+    for organisation in (None, make.organisation()):
+        row = Like(edition=edition, person=ulla, address=ulla.email, language=ulla.language, organisation=organisation)
+        for is_again in (False, True):
+            nominator_mails.asked(row, "x", sender="Sigrid Björk", is_again=is_again, now=now)
 
 
 def _about_groups(edition, *people, now):

@@ -19,7 +19,10 @@ from kogge.commons.surveys.models import Questionnaire
 from kogge.portal.demonstration.demo import Demo, moved_to_friday, read
 from kogge.training.decisions.models import Decision
 from kogge.training.nominations.models import Nomination, Support
+from kogge.training.nominators.listing import rows as rows_of
 from kogge.training.prestudy.models import Inquiry, Study
+from kogge.training.programmes.models import Edition
+from kogge.training.questions.models import CaseAnswers
 from kogge.training.selection.models import Conflict, Review, Round
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,15 @@ def test_of_the_decided_edition_the_letters_are_in_the_mailbox_and_the_reserve_w
     assert states == {"taken": 1, "offered": 2, "released": 1, "reserve": 1, "declined": 2}
     assert Decision.objects.filter(round=round).exclude(replaces=None).count() == 1
     assert sum(kinds.values()) == 8 and set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_the_open_call_asks_two_questions_and_some_were_asked_to_nominate(furnished):
+    edition = Edition.objects.get(slug="bsr-cluster-manager-education-next")
+    said = CaseAnswers.objects.filter(nomination__edition=edition).values_list("nomination__nominee__name", flat=True)
+
+    assert (edition.asked.questionnaire.questions().count(), len(said)) == (2, 2)
+    rows = [(bool(row.made), row.state, row.reminded_at is not None) for row in rows_of(edition)]
+    assert sorted(rows) == [(False, "asked", True)] * 2 + [(False, "refused", False), (True, "asked", False)]
 
 
 def test_the_pre_study_shows_needs_by_country_and_somebody_is_asked_to_answer(furnished):

@@ -1,11 +1,17 @@
 """A call asks its own questions: chosen, answered as a step of the application, read with the file."""
 
+import csv
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from kogge.base.errors import Refused
+from kogge.commons.privacy import own_data
+from kogge.commons.privacy.erasure import clear
 from kogge.commons.surveys.models import Section
 from kogge.training.nominations import actions as nominations
 from kogge.training.programmes import actions as programmes
@@ -54,6 +60,43 @@ def test_a_call_s_own_questions_are_a_step_of_the_application_and_read_with_it(c
     assert "Tystnad" in client.get(f"/nominations/{case.ref}/").content.decode()
     client.force_login(case.nominator)
     assert "Tystnad" not in client.get(f"/nominations/{case.ref}/").content.decode()
+
+
+def test_the_answers_are_columns_of_the_desk_s_files_once_the_application_is_sent(client):
+    asked()
+    said = {"abroad": "yes", "where": "Riga", "strategy": "4", "wish": "=Tystnad"}
+    for name, values in (("Ulla Saarni", said), ("Eino Toinen", {"abroad": "no", "strategy": "2", "wish": "Kesken"})):
+        case = make.nomination(name, at="agreed")
+        actions.answer(case, values, seen=0, by=case.nominee, now=timezone.now())
+        if name == "Ulla Saarni":
+            make.step(case, "send")
+    client.force_login(make.coordinator())
+
+    text = client.get("/manage/manager-education/me-2027/cases/export/?as=csv").content.decode()
+    book = client.get("/manage/manager-education/me-2027/cases/export/?as=xlsx").content
+    rows = list(csv.reader(io.StringIO(text)))
+    table = list(load_workbook(io.BytesIO(book)).active.iter_rows(values_only=True))
+
+    questions = [str(one.text) for one in CallQuestions.objects.get().questionnaire.questions()]
+    answers = {row[1]: row[15:] for row in rows}
+    assert answers["Person"] == questions
+    assert (answers["Ulla Saarni"][1], answers["Ulla Saarni"][-1]) == ("Riga", "'=Tystnad")
+    assert answers["Eino Toinen"] == [""] * len(questions)
+    assert "Kesken" not in text
+    assert list(table[0][15:]) == questions
+
+
+def test_the_answers_are_in_one_s_own_data_and_go_with_the_account(tmp_path):
+    asked()
+    case = make.nomination(at="agreed")
+    actions.answer(case, {"wish": "Tystnad"}, seen=0, by=case.nominee, now=timezone.now())
+    own_data.write(tmp_path / "own.zip", case.nominee, site_name="x", now=timezone.now())
+    own_data.write(tmp_path / "other.zip", case.nominator, site_name="x", now=timezone.now())
+
+    files = [zipfile.ZipFile(tmp_path / f"{of}.zip").read("data.json").decode() for of in ("own", "other")]
+    clear(case.nominee, today=timezone.localdate())
+
+    assert (["Tystnad" in one for one in files], CaseAnswers.objects.count()) == ([True, False], 0)
 
 
 def test_it_saves_itself_and_the_later_of_two_windows_sees_both(client):

@@ -155,6 +155,7 @@ class Invitation(models.Model):
         STILL_TRUE = "still-true", _("confirm an entry of the directory")
         SURVEY = "survey", _("answer a questionnaire")
         REVIEW = "review", _("sit in a committee")
+        NOMINATE = "nominate", _("nominate for a call")
 
     purpose = models.CharField(max_length=10, choices=Purpose)
     key = models.CharField(max_length=40, blank=True)  # what it is about: the reference of a case

@@ -26,6 +26,7 @@ from kogge.portal.demonstration import (
     asked,
     assigned,
     awarded,
+    called,
     chain,
     defined,
     evaluated,
@@ -122,8 +123,10 @@ class Demo:
             self.edition(row)
         self.copies()
         self.lectures()
+        called.prepare(self)
         for row in self.rows["nomination"]:
             self.case(row)
+        called.remind(self)
         for row in self.rows["edition"]:
             self.along(row)
         defined.furnish_definition(self)
@@ -314,6 +317,7 @@ class Demo:
             saved_at=now,
         )
         nomination.refresh_from_db()
+        called.answer(self, nomination, now=now)
 
     def support(self, nomination, row):
         """The employer's word: asked, and in most cases given."""

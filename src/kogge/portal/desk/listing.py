@@ -15,6 +15,7 @@ from kogge.commons.clusters.models import Organisation
 from kogge.commons.search.alphabets import in_order
 from kogge.portal.desk import funnel
 from kogge.training.nominations.models import Nomination
+from kogge.training.questions.asked import columns_of
 
 # Ending and type of what can be asked for; the semicolon is what spreadsheet programs here open by themselves.
 FORMATS = {
@@ -96,15 +97,16 @@ def _first(row, *verbs):
     return next((row.days[verb] for verb in verbs if verb in row.days), None)
 
 
-def content(rows, form) -> bytes:
-    """The whole file, in the order of the list."""
-    lines = (cells(row) for row in rows)
+def content(rows, form, edition) -> bytes:
+    """The whole file, in the order of the list; behind each case what it answers to the questions of its call."""
+    asked, said = columns_of(edition)
+    heads, lines = head() + asked, (cells(row) + said.get(row.pk, [""] * len(asked)) for row in rows)
     if form == "xlsx":
         with tempfile.TemporaryDirectory() as scratch:
             path = Path(scratch) / "cases.xlsx"
-            write_xlsx(path, _("Cases"), head(), lines)
+            write_xlsx(path, _("Cases"), heads, lines)
             return path.read_bytes()
-    return "".join(csv_lines(head(), lines, delimiter=";" if form == "csv-semicolon" else ",")).encode()
+    return "".join(csv_lines(heads, lines, delimiter=";" if form == "csv-semicolon" else ",")).encode()
 
 
 def file_name(edition, form, now):

@@ -123,7 +123,7 @@ def case_export(request, programme, edition):
     if form not in listing.FORMATS:
         raise Http404
     _filters, rows, _total = _asked(request, edition)
-    response = HttpResponse(listing.content(rows, form), content_type=listing.FORMATS[form][1])
+    response = HttpResponse(listing.content(rows, form, edition), content_type=listing.FORMATS[form][1])
     response.headers["Content-Disposition"] = disposition(listing.file_name(edition, form, timezone.now()))
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -11,6 +11,7 @@ from kogge.training.agreements.standing import note_of
 from kogge.training.decisions import letters
 from kogge.training.decisions.actions import minutes_in_force
 from kogge.training.groups.models import Partition
+from kogge.training.nominators.listing import rows as nominators
 from kogge.training.prestudy.models import Study
 from kogge.training.selection.models import Round
 
@@ -38,6 +39,7 @@ def ways(edition, counts, *, user, now):
     total = sum(counts.values())
     found.to(_("All cases"), "case_list", ngettext("%(n)d case", "%(n)d cases", total) % {"n": total})
     if edition.state == "open":
+        found.to(_("Who may nominate"), "nominator_list", _nominators(edition))
         found.to(_("Nominations from a spreadsheet"), "nomination_import", _("Look at every row first"))
     begun = sum(counts.get(state, 0) for state in ("nominated", "agreed", "sent"))
     if begun and not edition.is_over:
@@ -114,6 +116,14 @@ def _groups(edition):
     if not drafts:
         return _("No groups yet")
     return Partition.State("draft" if "draft" in drafts else "published").label.capitalize()
+
+
+def _nominators(edition):
+    rows = nominators(edition)
+    if not rows:
+        return _("Nobody is asked yet")
+    words = ngettext("%(made)d of %(n)d has nominated", "%(made)d of %(n)d have nominated", len(rows))
+    return words % {"made": sum(1 for row in rows if row.made), "n": len(rows)}
 
 
 def _units(edition):

@@ -23,6 +23,7 @@ from kogge.training.decisions.actions import tend_offers
 from kogge.training.evaluations.actions import tend_evaluations
 from kogge.training.issuers.actions import tend_lists
 from kogge.training.learning.actions import tend_trainers
+from kogge.training.nominators.actions import tend_nominators
 from kogge.training.selfassessments.actions import tend_askings
 
 CLOCK = [
@@ -44,6 +45,7 @@ CLOCK = [
     Due(hand_to_office, every=timedelta(hours=1)),
     Due(find_doubles, every=timedelta(hours=24)),
     Due(tend_offers, every=timedelta(minutes=10)),
+    Due(tend_nominators, every=timedelta(hours=1)),
     Due(tend_reminders, every=timedelta(minutes=1)),
     Due(tend_registrations, every=timedelta(minutes=1)),
     Due(tend_trainers, every=timedelta(hours=1)),

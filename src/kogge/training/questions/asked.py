@@ -17,6 +17,23 @@ def answers_of(nomination):
     return CaseAnswers.objects.filter(nomination=nomination).first() or CaseAnswers(nomination=nomination)
 
 
+def columns_of(edition):
+    """([texts of the questions], {key of a case: [its answers in words]}) of all that were sent. Three queries."""
+    asked = asked_of(edition)
+    if asked is None:
+        return [], {}
+    questions = list(asked.questionnaire.questions())
+    sent = edition.nominations.sent_to_office().values("pk")
+    found = CaseAnswers.objects.filter(nomination__in=sent).values_list("nomination", "values")
+    return [str(one.text) for one in questions], {case: _in_cells(questions, values) for case, values in found}
+
+
+def _in_cells(questions, values):
+    shown = {one.pk for one in asking.reachable(questions, values)}
+    said = (asking.in_words(one, values.get(one.code)) if one.pk in shown else [] for one in questions)
+    return ["; ".join(words) for words in said]
+
+
 def verdicts_of(nomination):
     """Whether everything is answered that has to be, for `eligibility.judge`."""
     asked = asked_of(nomination.edition_id)

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -37,13 +39,15 @@ def refuse_closed(person):
 
 
 def may_nominate(edition, user):
-    """Who nominates, by the rules of the call: anyone, those signed in, those of the partners, nobody."""
+    """Who nominates, by the rules of the call: anyone, those signed in, partners and those who were asked, nobody."""
     route = call_of(edition).takes_nominations
     if route in ("anyone", "nobody"):
         return route == "anyone"
     if user is None or not user.is_authenticated:
         return False
     if route == "members" or edition.seats.filter(person=user).exists():
+        return True
+    if any(import_string(name)(edition, user) for name in settings.NOMINATORS_ASKED_BY):
         return True
     return user.memberships.filter(organisation__in=edition.partners.values("organisation")).exists()
 
@@ -56,7 +60,7 @@ def refuse_unless_invited(edition, user):
         raise Refused(_("This call takes no nominations. People apply themselves, on the page of the edition."))
     if route == "members":
         raise Refused(_("Only people with an account nominate for this call. Sign in, then come back to this page."))
-    raise Refused(_("Only the partners of this edition nominate for it. Ask one of them; the page of the edition names them."))  # fmt: skip  # noqa: E501
+    raise Refused(_("Only the partners of this edition, and those who were asked, nominate for it. The page of the edition names them."))  # fmt: skip  # noqa: E501
 
 
 def refuse_decided_elsewhere(nomination):
