@@ -74,7 +74,7 @@ class Questionnaire(Flowing):
         FIT = "fit", _("Is it for me?")
 
     FLOW = (
-        Step("open", ["draft"], "open", rules.can_edit, _("Open"), gettext_noop("opened the questionnaire")),
+        Step("open", ["draft"], "open", rules.can_edit, pgettext_lazy("verb", "Open"), gettext_noop("opened the questionnaire")),  # fmt: skip  # noqa: E501
         Step("close", ["open"], "closed", rules.can_edit, _("Close"), gettext_noop("closed the questionnaire")),
         Step("reopen", ["closed"], "open", rules.can_reopen, _("Open again"), gettext_noop("opened it again")),
     )  # fmt: skip

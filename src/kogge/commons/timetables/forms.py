@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
@@ -219,7 +219,10 @@ class PlanForm(forms.ModelForm):
 
 class BlockForm(forms.ModelForm):
     minutes = forms.IntegerField(
-        label=_("Minutes"), min_value=1, max_value=600, widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        label=pgettext_lazy("duration", "Minutes"),
+        min_value=1,
+        max_value=600,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "required": _("Enter how many minutes it takes"), "min_value": _("Enter at least 1 minute"),
             "max_value": _("Enter at most 600 minutes"), "invalid": _("Enter a whole number of minutes"),

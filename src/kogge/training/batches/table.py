@@ -91,13 +91,14 @@ def _columns(heads):
     """{name: place} of the columns that the first row names."""
     said = [head.casefold().strip(" :*").replace("_", " ") for head in heads]
     columns = {}
+    names = {"name": _("name"), "email": _("e-mail"), "cluster": _("cluster"), "why": _("why")}
     for name, words in HEADS.items():
+        own = names.get(name, name.replace("_", " ")).casefold()
         for place, head in enumerate(said):
-            if head in words or head == name.replace("_", " "):
+            if head in words or head == own:
                 columns.setdefault(name, place)
     missing = [name for name in NEEDED if name not in columns]
     if missing:
-        names = {"name": _("name"), "email": _("e-mail"), "cluster": _("cluster"), "why": _("why")}
         raise Refused(
             _("The first row must name the columns. These are missing: %(names)s.")
             % {"names": ", ".join(names[name] for name in missing)}

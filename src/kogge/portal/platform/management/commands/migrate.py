@@ -1,8 +1,8 @@
-"""`migrate` as Django's, without the limits of time that are meant for pages, and on an empty database in half the time.
+"""`migrate` as Django's, without the limits of time that are for pages, and on an empty database in half the time.
 
-Whenever a migration makes a model, Django draws the classes of all models that are related to it anew, however remote:
-with ours that is nearly all, two hundred times. A model that nobody has seen yet changes no other class, so it alone is
-drawn. The tables that come out are the same (tests/portal/platform/test_migrate.py).
+Whenever a migration makes a model, Django draws the classes of all models that are related to it anew, however
+remote: with ours that is nearly all, two hundred times. A model that nobody has seen yet changes no other class, so
+it alone is drawn. The tables that come out are the same (tests/portal/platform/test_migrate.py).
 """
 
 from django.core.management.commands import migrate
