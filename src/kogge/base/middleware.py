@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 
 from kogge.base.errors import Refused, TooMany
 from kogge.base.logs import reference, route_of
-from kogge.base.written import unsent
 
 log = logging.getLogger(__name__)
 LONGEST_QUERY = 4_000
@@ -56,13 +55,10 @@ def readable(get_response):
     return middleware
 
 
-def server_error(request):
-    """The page for what went wrong on our side: 503 when database or room are missing, else 500 with a reference.
-
-    At 503 it carries the form that was sent, to be sent once more.
-    """
+def server_error(request, given=None):
+    """The page for what went wrong on our side: 503 when database or room are missing, else 500 with a reference."""
     problem = sys.exc_info()[1]
     if isinstance(problem, OperationalError | InterfaceError) or getattr(problem, "errno", 0) in FULL:
-        return HttpResponse(render_to_string("503.html", unsent(request)), status=503, headers={"Retry-After": "10"})
+        return HttpResponse(render_to_string("503.html", given), status=503, headers={"Retry-After": "10"})
     log.error("reference %s: %s at %s", reference(), type(problem).__name__, route_of(request))
     return HttpResponse(render_to_string("500.html", {"reference": reference()}), status=500)

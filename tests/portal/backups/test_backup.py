@@ -122,7 +122,7 @@ def test_only_what_is_empty_is_replaced_without_being_told_so(counts, sentence):
 def test_an_installation_with_people_in_it_is_replaced_only_when_told_so(installation, backup):
     installation.ask(
         "from kogge.commons.people.models import User\nUser.objects.create(email='new@example.org', name='New')\n"
-        + "from kogge.commons.files.models import File\nFile.objects.first().delete()"
+        + "from kogge.commons.files.models import File\nFile.objects.get(name='1.txt').delete()"
     )
     before = installation.print()
 

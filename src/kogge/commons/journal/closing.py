@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kogge.base.machines import problem
-from kogge.base.written import unsent
 from kogge.commons.journal.models import site
+from kogge.commons.journal.written import unsent
 
 FILE = "maintenance"
 RETRY_AFTER = 600  # seconds, when nobody has said how long it takes

@@ -9,7 +9,7 @@ import time
 from django.conf import settings
 
 from kogge.base.http import page
-from kogge.base.written import written
+from kogge.commons.journal.written import written
 
 KEPT_FOR = 60 * 60  # seconds
 

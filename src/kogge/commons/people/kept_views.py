@@ -3,7 +3,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from kogge.base.http import page
-from kogge.base.written import texts_of, written
+from kogge.commons.journal.written import texts_of, written
 from kogge.commons.people.kept import kept_of
 
 

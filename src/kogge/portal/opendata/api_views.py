@@ -10,6 +10,7 @@ from kogge.base.http import page
 from kogge.base.machines import problem
 from kogge.base.middleware import server_error
 from kogge.commons.journal.stored import stored
+from kogge.commons.journal.written import unsent
 from kogge.portal.opendata.api import MOST, ROOT, answered, description, readable_elsewhere
 
 
@@ -72,7 +73,7 @@ def not_found(request, exception):
 
 
 def failed(request):
-    response = server_error(request)
+    response = server_error(request, unsent(request))
     if _is_for_machines(request):
         said = problem(response.status_code, _("Something went wrong on our side. Try again later."))
         if "Retry-After" in response.headers:
