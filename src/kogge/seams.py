@@ -32,7 +32,7 @@ TALK_KEEPERS = ["kogge.portal.home.keepers.runs_edition"]
 SEAT_HOLDS = ["kogge.training.assignments.leaving.held_by"]
 SEAT_ENDS = ["kogge.training.assignments.leaving.end_works"]
 # What rooms ask for before a call may open: functions of an edition that return sentences.
-CALL_CHECKS: list[str] = []
+CALL_CHECKS = ["kogge.training.selection.actions.committee.call_lacks"]
 # Who may draft the definition of a work role, beside those who have endorsed one, and who holds the pen beside the
 # office: functions of a person.
 DEFINED_BY = ["kogge.training.programmes.rules.carries_an_edition"]

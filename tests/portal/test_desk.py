@@ -234,7 +234,8 @@ def test_the_board_leads_only_where_it_makes_sense(sigrid):
     Edition.objects.update(state="finished")
 
     assert opened - set(notes()) == {
-        "Nominations from a spreadsheet", "Tell of a change", "Committee", "Make a meeting", "Letters",
+        "Who may nominate", "Nominations from a spreadsheet", "Tell of a change", "Committee", "Make a meeting",
+        "Letters",
     }  # fmt: skip
 
 

@@ -261,6 +261,7 @@ def test_an_edition_is_handed_over_with_its_history_and_who_led_it_reads_along(c
         ("university-of-vaasa", Partner.Role.LEAD),
         ("netport", Partner.Role.PARTNER),
     }
+    assert client.post("/manage/manager-education/me-2027/change/", {"what": "Nytt."}).status_code == 404  # A17
     assert Entry.objects.about(edition).count() == history + 1
     assert set(Message.objects.values_list("person__name", "kind")) >= {
         ("Veli Vaara", "handed_over"),

@@ -26,6 +26,23 @@ def test_the_list_of_names_comes_before_any_file_and_a_tick_gives_the_file_away(
     assert review.nomination.reviews.count() == 2
 
 
+def test_a15_one_file_of_another_edition_among_the_ticks_refuses_them_all_and_who_left_meanwhile_saves_nothing(client):
+    """A15, A16."""
+    made = make.committee_round(at="reviewing", reviewers=4)
+    review = make.round_reviews(made).select_related("reviewer__person", "nomination").first()
+    other = make.nomination("Else Where", edition_=make.edition("me-2028", code="ME-28"), at="sent")
+    made.reviewers.filter(pk=review.reviewer_id).update(declared_at=None)
+    client.force_login(review.reviewer.person)
+
+    both = client.post("/review/me-2027/conflicts/", {"knows": [review.nomination.ref, other.ref]})
+    assert (both.status_code, review.reviewer.conflicts.count()) == (404, 0)
+    made.reviewers.filter(pk=review.reviewer_id).update(declared_at=timezone.now(), state="withdrawn")
+    late = client.post(f"/review/me-2027/{review.number}/", sent(made))
+
+    review.refresh_from_db()
+    assert (late.status_code, review.scores.count(), review.version) == (404, 0, 0)
+
+
 def sent(made, value=5, **more):
     return (
         {f"c{one.pk}": value for one in made.criteria.all()} | {"version": 0, "comment": "Good.", "act": "next"} | more
@@ -64,6 +81,7 @@ def test_a_score_of_nine_and_a_missing_one_are_said_and_the_comment_stays(client
 
 
 def test_a_file_of_another_is_not_there_and_a_stranger_to_the_round_knows_nothing_of_it(client):
+    """A4."""
     made = make.committee_round(at="reviewing")
     client.force_login(make.person("Nosy Nils"))
     assert [client.get(f"/review/me-2027/{path}").status_code for path in ("", "1/", "conflicts/")] == [404] * 3
@@ -77,6 +95,7 @@ CANARIES = ["Kanarya Sparrow", "sparrow", "Photonics", "torsten", "+358 40 12345
 
 
 def test_in_an_anonymised_round_no_page_of_a_reviewer_tells_who_it_is(client):
+    """A5."""
     made = make.committee_round(files=2, is_anonymised=True)
     case = make.nomination("Kanarya Sparrow", at="sent")
     Application.objects.filter(nomination=case).update(

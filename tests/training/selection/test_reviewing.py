@@ -6,8 +6,9 @@ from django.utils import timezone
 from kogge.base.errors import Refused
 from kogge.commons.mail.models import Message
 from kogge.training.nominations.models import Nomination
+from kogge.training.programmes import actions as programmes
 from kogge.training.selection import actions
-from kogge.training.selection.models import Conflict, Review, Reviewer, Score
+from kogge.training.selection.models import Conflict, Criterion, Review, Reviewer, Score
 from kogge.training.selection.sharing import export_rows
 from tests import make
 
@@ -30,6 +31,22 @@ def test_a_round_without_reviewers_criteria_or_places_cannot_begin_and_says_what
     with pytest.raises(Refused):
         actions.begin(made, by=make.coordinator(), now=NOW())
     assert made.state == "setting_up"
+
+
+def test_a_call_whose_committee_has_neither_reviewers_nor_criteria_cannot_open_and_says_so():
+    edition = make.edition(at="draft")
+    made = actions.found(edition, by=make.coordinator(), now=NOW())
+
+    with pytest.raises(Refused) as no:
+        programmes.publish(edition, by=make.coordinator())
+    asked = Reviewer(round=made)
+    actions.invite(asked, name="Rita Rask", address="rita@example.org", by=make.coordinator(), now=NOW())
+    steps = {str(step): {"en": "Ja"} for step in range(1, 6)}
+    Criterion.objects.create(round=made, title=make.text("Mål"), words=steps, position=1)
+    programmes.publish(edition, by=make.coordinator())
+
+    assert ("Ask reviewers." in str(no.value), "no criteria" in str(no.value)) == (True, True)
+    assert edition.state == "open"
 
 
 def test_beginning_shares_every_file_out_evenly_and_writes_to_everybody():
@@ -98,6 +115,7 @@ def test_of_two_windows_the_second_is_told():
 
 
 def test_scores_of_others_stay_hidden_until_ones_own_are_final():
+    """A7."""
     made = make.committee_round(at="reviewing")
     first = make.review(made)
     file = first.nomination

@@ -131,7 +131,7 @@ def nominator_refuse(request, token):
     now = timezone.now()
     nominator = actions.asked_by(token, now=now)
     if nominator is None:
-        return page(request, "people/link_spent.html", status=410)
+        return redirect("nominator_link", token)  # which says so
     actions.refuse(nominator, by=None, now=now)
     words = _("Thank you for the answer. We do not ask again; the link still works if you change your mind.")
     return done(request, words, reverse("nominator_link", args=[token]))

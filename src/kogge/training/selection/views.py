@@ -113,6 +113,8 @@ def _declare(request, reviewer, files, same, perhaps):
 def _meant(files, post, form, round):
     """(keys of the files that are ticked or named, keys of those of which a name is only like one)."""
     ticked = set() if round.is_anonymised else set(post.getlist("knows"))
+    if round.edition.nominations.filter(ref__in=ticked).count() != len(ticked):  # one of another edition
+        raise Http404
     lines = form.cleaned_data["names"].splitlines()
     found = {one.pk: "same" if one.ref in ticked else how_named(lines, one) for one in files}
     return tuple({pk for pk, how in found.items() if how == wanted} for wanted in ("same", "perhaps"))

@@ -14,7 +14,7 @@ from kogge.commons.people.models import Invitation, as_key
 from kogge.training.nominations.models import Nomination
 from kogge.training.selection import mails, rules
 from kogge.training.selection.matching import rule_against
-from kogge.training.selection.models import Conflict, Review, Reviewer, Round
+from kogge.training.selection.models import ASKED, Conflict, Review, Reviewer, Round
 
 DAY = timedelta(days=1)
 
@@ -45,6 +45,18 @@ def lacking(round):
         yield _("The day by which the reviews are due is not set.")
     if not files:
         yield _("No application has been sent yet.")
+
+
+def call_lacks(edition):
+    """What keeps a call from opening where a committee is being set up; an edition without one asks nothing."""
+    round = Round.objects.filter(edition=edition).first()
+    if round is None:
+        return
+    criteria = list(round.criteria.all())
+    if not round.reviewers.filter(state__in=ASKED).exists():
+        yield _("Nobody is asked into the committee yet. Ask reviewers.")
+    if not criteria or not all(word for one in criteria for _value, word in one.steps()):
+        yield _("The committee has no criteria yet, or one without a word for some of its steps.")
 
 
 def as_coordinator(by, round):
