@@ -20,6 +20,11 @@ OTHERS = (
     "SELECT count(*) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
+# Those of ours, such as what guards rows that are kept; what an extension brought stays.
+FUNCTIONS = (
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"
+    " AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"
+)
 
 
 def dump(to: Path) -> Contents:
@@ -39,10 +44,14 @@ def dump(to: Path) -> Contents:
 def load(copy: Path, contents: Contents):
     """Drop what is there and put the copy in its place, in one transaction."""
     tables = alone()
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTIONS)
+        functions = [name for (name,) in cursor.fetchall()]
     connection.close()
     psql = [program("psql"), "--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1"]
     reader = [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(copy)]
     before = ["BEGIN", "SET lock_timeout = '5s'", *(f'DROP TABLE "{table}" CASCADE' for table in tables)]
+    before += [f"DROP FUNCTION IF EXISTS {function} CASCADE" for function in functions]  # what no table took along
     after = [HOLD.format("public.mail_outbox")] if "mail_outbox" in contents.counts else []
     with (
         subprocess.Popen(psql, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings()) as writing,
@@ -51,6 +60,7 @@ def load(copy: Path, contents: Contents):
         with suppress(BrokenPipeError):
             writing.stdin.write(_script(before))
             shutil.copyfileobj(reading.stdout, writing.stdin)
+        reading.stdout.close()  # if nobody takes the rest any more, it need not be offered
         read_badly = reading.stderr.read()
         # Without this last word nothing has happened: the connection ends, and with it the transaction.
         if reading.wait() == 0:
