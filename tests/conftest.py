@@ -23,7 +23,15 @@ DATABASE = {"db", "transactional_db", "django_db_setup"}
 # Of these every case is asked of both databases; of other tests, what differs in the input alone is asked of one.
 WHOLE = ("tests/test_access.py", "tests/races", "tests/faults")
 # What a page says does not depend on the database; that each can be made on both is seen by the table of access.
-SAID_ONCE = ("pages.py", "page.py", "test_public.py", "test_text.py", "test_flat.py", "test_documents.py", "test_desk.py")
+SAID_ONCE = (
+    "pages.py",
+    "page.py",
+    "test_public.py",
+    "test_text.py",
+    "test_flat.py",
+    "test_documents.py",
+    "test_desk.py",
+)
 
 
 def pytest_addoption(parser):

@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from kogge.training.nominations.models import Application, Nomination
@@ -95,7 +96,7 @@ CANARIES = ["Kanarya Sparrow", "sparrow", "Photonics", "torsten", "+358 40 12345
 
 
 def test_in_an_anonymised_round_no_page_of_a_reviewer_tells_who_it_is(client):
-    """A5."""
+    """A5 and A6."""
     made = make.committee_round(files=2, is_anonymised=True)
     case = make.nomination("Kanarya Sparrow", at="sent")
     Application.objects.filter(nomination=case).update(
@@ -111,6 +112,12 @@ def test_in_an_anonymised_round_no_page_of_a_reviewer_tells_who_it_is(client):
     seen = "".join(client.get(f"/review/me-2027/{path}").content.decode() for path in pages).casefold()
     assert [canary for canary in CANARIES if canary.casefold() in seen] == []
     assert case.ref.casefold() in seen
+
+    # A6: no search finds what is hidden, not even by its count; what is public it does find.
+    call_command("reindex", verbosity=0)
+    looked_for = ("Sparrow", "Kanarya", "1234567", str(made.edition.name))
+    found = {word: len(client.get("/search/", {"q": word}).context["groups"]) for word in looked_for}
+    assert found == {"Sparrow": 0, "Kanarya": 0, "1234567": 0, looked_for[-1]: 1}
 
 
 def test_a_coordinator_hides_one_more_word_and_shows_one_again(client):
