@@ -45,3 +45,6 @@ CASES_ASKED_BY = ["kogge.training.questions.asked.verdicts_of"]
 EDITION_COPIED_BY = ["kogge.training.units.actions.copy_units", "kogge.training.questions.actions.copy_questions"]
 # How far a participant is in the units: functions of a seat that return {key of a unit: (words, tone, address)}.
 UNITS_TOLD_BY = ["kogge.training.achievements.standing.told_of"]
+# By which level groups are balanced where nobody typed one, and the person agrees: functions of the keys of seats that
+# return {key of a seat: number from 0 to 100}. The numbers go to the engine and nowhere else.
+LEVELS_TOLD_BY = ["kogge.training.selfassessments.grouping.levels_of"]

@@ -1,5 +1,6 @@
 """Learning groups on their pages: formed, changed by hand, published, seen; wishes stay with who wrote them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,11 +14,14 @@ from kogge.commons.people.models import User
 from kogge.portal.home.todo import asked_of
 from kogge.training.groups import actions
 from kogge.training.groups.models import Group, GroupMember, Partition, Wish
-from kogge.training.groups.proposing import balance_of, kept, known_of
+from kogge.training.groups.proposing import balance_of, kept, known_of, problem_of
 from kogge.training.programmes.actions import seat
+from kogge.training.selfassessments.actions import let_group, stop_grouping
+from kogge.training.selfassessments.models import SelfAssessment
 from tests import make
 from tests.test_flat import queries
-from tests.training.groups.things import GROUPS, partition, people, seats_of
+from tests.training.groups.things import GROUPS, RULES, partition, people, seats_of
+from tests.training.selfassessments.things import assessment as assessed
 
 pytestmark = pytest.mark.django_db
 LEARN = "/learn/me-2027/groups/"
@@ -34,6 +38,16 @@ def signed_in(client, who):
 
 def body(response):
     return response.content.decode()
+
+
+def words(response):
+    """What is read on a page, without its marks."""
+    return re.sub(r"<[^>]+>", " ", body(response))
+
+
+def partition_problem(made):
+    typed = made.members.values_list("seat", "level")
+    return problem_of(made, known_of(made.edition, typed), {})
 
 
 # Formed ------------------------------------------------------------------------------------------------
@@ -74,6 +88,37 @@ def test_people_who_are_set_stay_and_levels_are_even():
     second = seats_of(made)[1]
     assert {seats[0].pk, seats[1].pk} <= set(second)
     assert sum(levels[key] for key in second) == 20
+
+
+def test_levels_of_those_who_agree_balance_the_groups_and_stand_on_no_page(client):
+    """Levels 42 and 83: in means and sums of two and four of them stands 62.5, 125 and 250."""
+    seats, now = people(8), timezone.now()
+    high = {one.pk for one in seats[4:]}
+    for one in seats:
+        given = (
+            {"C01": (3, 3), "C02": (3, 3), "C03": (4, 4)}
+            if one.pk in high
+            else {"C01": (1, 3), "C02": (2, 3), "C03": (2, 3)}
+        )
+        assessed(one.person, levels=given, seat=one, moment="before", now=now)
+    rules = {"size": 4, "rules": ["levels"]}
+    assert partition_problem(partition(**rules)).levels == []  # nobody has agreed
+
+    for one in SelfAssessment.objects.all():
+        let_group(one, by=one.person, now=now)
+    made = partition(**rules, levels={seats[0].pk: 50})
+    assert partition_problem(made).levels[0].numbers == [50, 42, 42, 42, 83, 83, 83, 83]
+    assert [len(high & set(keys)) for keys in seats_of(made)] == [2, 2]
+    signed_in(client, make.coordinator())
+    pages = [words(client.get(path)) for path in (GROUPS, f"{GROUPS}new/", made.get_absolute_url())]
+    assert [page.count("from the self-assessment") for page in pages] == [0, 8 + 1, 7 + 2]
+    assert [re.findall(r"(?<![:\d])(?:42|83|62|125|250)(?!\d)", page) for page in pages] == [[], [], []]
+    assert set(made.members.values_list("level", flat=True)) == {None, 50}
+
+    for one in SelfAssessment.objects.all():
+        stop_grouping(one, by=one.person, now=now)
+    assert partition_problem(made).levels[0].numbers == [50] * 8
+    assert "from the self-assessment" not in words(client.get(made.get_absolute_url()))
 
 
 def test_formed_anew_around_those_who_stay():
@@ -255,11 +300,12 @@ def test_a_lead_forms_groups_for_the_own_module_only(client):
 def test_lists_and_groups_take_as_many_queries_for_many_as_for_few(client):
     seats = people(6)
     partition(at="published")
-    made = partition(at="published", module=make.edition().modules.get())
+    rules = [*RULES, "levels"]
+    made = partition(at="published", module=make.edition().modules.get(), rules=rules)
     signed_in(client, make.coordinator())
     few = [queries(client, path) for path in (GROUPS, made.get_absolute_url())]
     people(30)
-    larger = partition(at="published", module=make.edition().modules.get())
+    larger = partition(at="published", module=make.edition().modules.get(), rules=rules)
     many = [queries(client, path) for path in (GROUPS, larger.get_absolute_url())]
 
     assert few == many

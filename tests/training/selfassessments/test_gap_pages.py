@@ -1,10 +1,16 @@
 """The pages: from the first click to where one stands; others without an account; an employer."""
 
+import json
+import zipfile
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
+from kogge.commons.privacy import own_data
 from kogge.training.selfassessments import actions
 from kogge.training.selfassessments.due import waiting_for
+from kogge.training.selfassessments.grouping import levels_of
 from kogge.training.selfassessments.models import SelfAssessment, Showing, Voice
 from tests import make
 from tests.test_flat import queries
@@ -24,6 +30,7 @@ def test_a_participant_assesses_the_own_gap_in_four_steps(client):
     made = SelfAssessment.objects.get()
     assert begun["Location"] == f"/gap/{made.ref}/edit/"
     client.post(begun["Location"], {"own_C01": "2", "save": "yes"})
+    assert 'name="grouping">' in client.get(begun["Location"]).content.decode()  # off by itself
     assert 'value="2" checked' in client.get(begun["Location"]).content.decode()
     sent = {"own_C01": "1", "wanted_C01": "3", "helps_C01": "on", "finish": "yes"}
     assert client.post(begun["Location"], sent)["Location"] == made.get_absolute_url()
@@ -32,7 +39,42 @@ def test_a_participant_assesses_the_own_gap_in_four_steps(client):
     assert "The widest gap: Analyse needs and trends" in page
     assert "Shown as soon as at least 5 others" in page
     made.refresh_from_db()
-    assert (made.moment, made.seat, made.is_compared) == ("before", seat, False)
+    assert (made.moment, made.seat, made.is_compared, made.grouping_agreed_at) == ("before", seat, False, None)
+
+
+def test_learning_groups_may_be_balanced_by_the_newest_of_an_edition_as_long_as_its_person_agrees(client, tmp_path):
+    (seat,) = people(1)
+    made = things.assessment(
+        seat.person, at="begun", seat=seat, moment="before", now=timezone.now() - timedelta(days=9)
+    )
+    path = f"{made.get_absolute_url()}grouping/"
+    client.force_login(seat.person)
+    told = []
+
+    def look():
+        made.refresh_from_db()
+        told.append((levels_of([seat.pk]), made.grouping_agreed_at is not None))
+
+    client.post(f"{made.get_absolute_url()}edit/", {"own_C01": "3", "own_C02": "4", "finish": "yes", "grouping": "on"})
+    look()
+    own_data.write(tmp_path / "own.zip", seat.person, site_name="Site", now=timezone.now())
+    with zipfile.ZipFile(tmp_path / "own.zip") as package:
+        sections = {one["table"]: one["records"] for one in json.loads(package.read("data.json"))["sections"]}
+    (mine,) = sections["selfassessments.SelfAssessment"]
+    made.refresh_from_db()
+    assert mine["grouping_agreed_at"]["value"].startswith(made.grouping_agreed_at.isoformat()[:10])
+    assert 'name="grouping" checked' in client.get(made.get_absolute_url()).content.decode()
+    client.post(path)
+    look()
+    client.post(path, {"grouping": "on"})
+    look()
+    things.assessment(seat.person, seat=seat, moment="after")
+    look()
+    assert told == [({seat.pk: 88}, True), ({}, False), ({seat.pk: 88}, True), ({}, True)]
+
+    alone = things.assessment(seat.person)  # of no edition: there is nothing to tick
+    assert 'name="grouping"' not in client.get(alone.get_absolute_url()).content.decode()
+    assert client.post(f"{alone.get_absolute_url()}grouping/", {"grouping": "on"}).status_code == 409
 
 
 def test_who_takes_part_is_asked_at_the_beginning_and_no_more_once_it_is_done():

@@ -40,6 +40,6 @@ def addresses():
     """{page: arguments} for the table of access."""
     ref = "abcdefghijkm"
     made = dict.fromkeys(
-        ("gap_detail", "gap_edit", "gap_ask", "gap_close", "gap_show", "gap_hide", "gap_remove"), [ref]
+        ("gap_detail", "gap_edit", "gap_ask", "gap_close", "gap_show", "gap_hide", "gap_grouping", "gap_remove"), [ref]
     )
     return made | {"gap_begin": ["cluster-manager"], "gap_answer": ["x"], "gap_shown": ["x"]}

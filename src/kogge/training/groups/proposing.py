@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
@@ -61,6 +63,11 @@ def known_of(edition, levels=()):
     return found
 
 
+def told_levels(seats):
+    """{key of a seat: number} of those who agree to it. For the engine alone: pages show who, and never the number."""
+    return {seat: level for name in settings.LEVELS_TOLD_BY for seat, level in import_string(name)(seats).items()}
+
+
 def wishes_of(edition, kind):
     """{(lower, higher) seat: how many of the two said so}"""
     told = Wish.objects.filter(edition=edition, kind=kind).values_list("seat", "about")
@@ -107,7 +114,8 @@ def problem_of(partition, known, fixed):
         apart["refusals"] = set(placed(wishes_of(partition.edition, Wish.Kind.REFUSAL)))
     if "colleagues" in chosen:
         apart["colleagues"] = _colleagues(people)
-    levels = [one.level for one in people]
+    told = told_levels(seats) if "levels" in chosen else {}
+    levels = [told.get(seat) if one.level is None else one.level for seat, one in known.items()]
     given = [level for level in levels if level is not None]
     spread = []
     if "levels" in chosen and given:

@@ -59,13 +59,15 @@ def partition_new(request, programme, edition):
     known = proposing.known_of(edition)
     made = Partition(edition=edition)
     form = PartitionForm(posted(request), instance=made, modules=modules, leads_all=leads_all, known=known)
+    told = set(proposing.told_levels(list(known)))
     if request.method == "POST" and form.is_valid():
         with refusal_in(form):
             made.rules = form.cleaned_data["rules"]
             given = {"fixed": form.given("group"), "levels": form.given("level")}
             actions.propose(made, by=request.user, now=timezone.now(), **given)
             return done(request, _("The groups are a draft. Look at them, change them, then publish them."), made)
-    return page(request, "groups/partition_new.html", {"form": form, "edition": edition, "leads_all": leads_all})
+    context = {"form": form, "edition": edition, "leads_all": leads_all, "told": told}
+    return page(request, "groups/partition_new.html", context)
 
 
 @require_safe
@@ -84,10 +86,13 @@ def _shown(request, partition, form):
     choices = _choices(partition)
     known = proposing.known_of(partition.edition, [(one.seat_id, one.level) for one in choices["members"]])
     last = proposing.last_pairs(partition)
+    told = set(proposing.told_levels(list(known))) if "levels" in partition.rules else set()
     for group in choices["groups"]:
         group.shown = [one for one in choices["members"] if one.group_id == group.pk]
         for one in group.shown:
             one.known = known.get(one.seat_id)
+            one.is_told = one.level is None and one.seat_id in told
+        group.has_told = any(one.is_told for one in group.shown)
         seats = [one.seat_id for one in group.shown]
         group.reasons = proposing.reasons(seats, known, last)
         group.balance = proposing.balance_of(group, seats, known)
@@ -99,7 +104,7 @@ def _shown(request, partition, form):
         "groups": choices["groups"],
         "left_out": [one.name for seat, one in known.items() if seat not in inside],
         "kept": partition.explanation.get("kept"),
-        "has_levels": any(one.level is not None for one in choices["members"]),
+        "has_levels": any(one.level is not None or one.is_told for one in choices["members"]),
         "rules": [proposing.RULES[name] for name in partition.rules if name in proposing.RULES],
         "form": form,
         "steps": partition.steps_for(request.user),

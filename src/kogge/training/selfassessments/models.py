@@ -63,6 +63,7 @@ class SelfAssessment(models.Model):
     made_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     is_compared = models.BooleanField(_("counts, without a name, in the comparison of others"), default=False)
+    grouping_agreed_at = models.DateTimeField(_("learning groups may be balanced by this, agreed on"), null=True)
 
     objects = SelfAssessmentQuerySet.as_manager()
 

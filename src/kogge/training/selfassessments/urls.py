@@ -15,5 +15,6 @@ urlpatterns = [
     path(f"{ONE}close/", own.gap_close, name="gap_close"),
     path(f"{ONE}show/", own.gap_show, name="gap_show"),
     path(f"{ONE}hide/", own.gap_hide, name="gap_hide"),
+    path(f"{ONE}grouping/", own.gap_grouping, name="gap_grouping"),
     path(f"{ONE}remove/", own.gap_remove, name="gap_remove"),
 ]

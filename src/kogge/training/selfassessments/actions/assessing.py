@@ -68,6 +68,27 @@ def finish(assessment, *, is_compared, by, now):
 
 
 @transaction.atomic
+def let_group(assessment, *, by, now):
+    """From now on the learning groups of the edition may be balanced by its level. Saying it twice changes nothing."""
+    own(assessment, by)
+    if assessment.seat_id is None:
+        raise Refused(_("This one belongs to no edition, so there are no groups to balance."))
+    if SelfAssessment.objects.filter(pk=assessment.pk, grouping_agreed_at=None).update(grouping_agreed_at=now):
+        said = gettext_noop("allowed learning groups to be balanced by a self-assessment")
+        record("let_group", assessment, by=by, said=said, now=now)
+
+
+@transaction.atomic
+def stop_grouping(assessment, *, by, now):
+    """From now on no groups are balanced by it."""
+    own(assessment, by)
+    agreed = SelfAssessment.objects.filter(pk=assessment.pk).exclude(grouping_agreed_at=None)
+    if agreed.update(grouping_agreed_at=None):
+        said = gettext_noop("no longer allowed learning groups to be balanced by a self-assessment")
+        record("stop_grouping", assessment, by=by, said=said, now=now)
+
+
+@transaction.atomic
 def remove(assessment, *, by, now):
     """All of it goes: levels, what others answered, the page for an employer."""
     own(assessment, by)

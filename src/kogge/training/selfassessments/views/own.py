@@ -80,6 +80,8 @@ def gap_edit(request, ref):
             if "finish" not in request.POST:
                 return done(request, _("Saved."), _edit(one))
             actions.finish(one, is_compared="compare" in request.POST, by=request.user, now=now)
+            if "grouping" in request.POST and one.seat_id:
+                actions.let_group(one, by=request.user, now=now)
             return done(request, _("Done. This is where you stand."), one)
     return page(request, "selfassessments/gap_edit.html", {"one": one, "form": form, "names": NAMES.items()})
 
@@ -158,6 +160,15 @@ def gap_hide(request, ref):
     one = _own(request, ref)
     actions.hide(one, by=request.user, now=timezone.now())
     return done(request, _("Taken back. The address leads nowhere any more."), one)
+
+
+@require_POST
+def gap_grouping(request, ref):
+    """Whether learning groups may be balanced by it; taken back at once."""
+    one = _own(request, ref)
+    act = actions.let_group if "grouping" in request.POST else actions.stop_grouping
+    act(one, by=request.user, now=timezone.now())
+    return done(request, _("Saved."), one)
 
 
 @require_POST
