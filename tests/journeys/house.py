@@ -40,6 +40,7 @@ NOT_PAGES |= {
     "case_export",
     "study_export",
     "expense_export",
+    "nominator_export",
     "feedback_export",
     "learn_calendar",
     "session_calendar",
