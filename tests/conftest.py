@@ -1,4 +1,5 @@
 import gc
+import os
 
 import pytest
 from django.core.cache import cache
@@ -33,6 +34,9 @@ SAID_ONCE = (
     "test_desk.py",
 )
 
+# With real processes, or with the whole demonstration; as all that drives a browser.
+LONG = ("tests/test_launcher.py", "tests/portal/backups", "tests/portal/demonstration")
+
 
 def pytest_addoption(parser):
     parser.addoption("--only-database", action="store_true", help="leave out what no database has a part in")
@@ -44,6 +48,17 @@ def pytest_collection_modifyitems(config, items):
         asked = [one for one in asked if not one.path.name.endswith(SAID_ONCE)]
         first = {_name(one): one for one in reversed(asked)}
         items[:] = [one for one in asked if first[_name(one)] is one or one.nodeid.startswith(WHOLE)]
+
+    _long_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1)))
+
+
+def _long_first(items, workers):
+    """Each worker begins with its share of what takes long, or one of them would be alone with it at the end."""
+    long = [one for one in items if one.get_closest_marker("browser") or one.nodeid.startswith(LONG)]
+    rest = [one for one in items if not one.get_closest_marker("browser") and not one.nodeid.startswith(LONG)]
+    items[:] = []
+    for one in range(workers):
+        items += long[one::workers] + rest[one * len(rest) // workers : (one + 1) * len(rest) // workers]
 
 
 def _name(item):

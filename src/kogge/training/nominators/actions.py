@@ -40,7 +40,8 @@ def invite(edition, *, addresses=(), circle=None, organisation=None, language="e
     """
     _refuse_unless_taken(edition, now)
     people, others = _meant(addresses, circle, organisation)
-    listed = {one.address: one for one in edition.nominators.select_for_update().select_related("organisation")}
+    held = edition.nominators.select_for_update(of=["self"]).select_related("organisation")
+    listed = {one.address: one for one in held}
     wanted = [(one.email, one, one.language) for one in people] + [(one, None, language) for one in others]
     new = [one for one in wanted if one[0] not in listed or listed[one[0]].state != Nominator.State.ASKED]
     if len(new) > AT_ONCE:
