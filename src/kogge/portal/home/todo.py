@@ -366,6 +366,6 @@ def grouped(lines, *, now):
 def greeting(now):
     """Good morning, day or evening, by the reader's clock."""
     hour = timezone.localtime(now).hour
-    if 5 <= hour < 11:
+    if 4 <= hour < 11:
         return _("Good morning, %(name)s")
     return _("Good day, %(name)s") if 11 <= hour < 18 else _("Good evening, %(name)s")

@@ -83,6 +83,7 @@ class CriterionForm(PartForm):
     """Of two who change the words at once, the second sees what the first saved."""
 
     TEXTS = ("text",)
+    fewest = FEWEST  # levels that have words
     text = words(_("Criterion"), _("Enter the criterion"), 300)
 
     class Meta:
@@ -96,7 +97,7 @@ class CriterionForm(PartForm):
         for value in range(1, MOST + 1):
             label = _("Level %(n)s, the weakest") if value == 1 else _("Level %(n)s")
             self.fields[f"level_{value}"] = forms.CharField(
-                label=label % {"n": value}, max_length=300, required=value <= FEWEST, initial=said.get(value, ""),
+                label=label % {"n": value}, max_length=300, required=value <= self.fewest, initial=said.get(value, ""),
                 error_messages={"required": _("Describe this level in words")},
             )  # fmt: skip
 
@@ -105,8 +106,8 @@ class CriterionForm(PartForm):
         typed = [cleaned.get(f"level_{value}", "") for value in range(1, MOST + 1)]
         while typed and not typed[-1]:
             typed.pop()
-        if "" in typed[FEWEST:]:
-            self.add_error(f"level_{typed.index('', FEWEST) + 1}", _("Describe this level in words"))
+        if "" in typed[self.fewest :]:
+            self.add_error(f"level_{typed.index('', self.fewest) + 1}", _("Describe this level in words"))
         before = [*self.instance.levels, *[{}] * MOST]
         self.instance.levels = [
             {**before[place], get_language(): word} if word != str(LazyI18nString(before[place])) else before[place]

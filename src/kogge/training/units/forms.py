@@ -1,8 +1,7 @@
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from i18nfield.strings import LazyI18nString
 
+from kogge.training.assignments.forms import CriterionForm
 from kogge.training.assignments.models import Assignment
 from kogge.training.competences.models import Competence
 from kogge.training.programmes.forms.fields import with_own_language, words
@@ -190,40 +189,23 @@ class OutcomeForm(PartForm):
         return {name: self.cleaned_data[name] for name in ("competences", "assignments") if name in self.fields}
 
 
-class UnitCriterionForm(PartForm):
-    TEXTS = ("text",)
-    text = words(_("Criterion"), _("Enter the criterion"), 300)
+class UnitCriterionForm(CriterionForm):
+    """A criterion as an assignment has it, and from which of its levels on it is enough."""
+
+    fewest = FEWEST
 
     class Meta:
         model = UnitCriterion
         fields = ["text", "passes_from"]
 
     def __init__(self, *args, **kwargs):
-        said = dict(kwargs["instance"].steps())
-        there = {f"level_{value}": said.get(value, "") for value in range(1, MOST + 1)}
-        super().__init__(*args, beside=there, **kwargs)
-        for value in range(1, MOST + 1):
-            label = _("Level %(n)s, the weakest") if value == 1 else _("Level %(n)s")
-            self.fields[f"level_{value}"] = forms.CharField(
-                label=label % {"n": value}, max_length=300, required=value <= FEWEST, initial=said.get(value, ""),
-                error_messages={"required": _("Describe this level in words")},
-            )  # fmt: skip
+        super().__init__(*args, **kwargs)
         self.fields["passes_from"] = forms.TypedChoiceField(
             label=_("Enough from level"), coerce=int, choices=[(n, n) for n in range(1, MOST + 1)]
         )
 
     def clean(self):
         cleaned = super().clean()
-        typed = [cleaned.get(f"level_{value}", "") for value in range(1, MOST + 1)]
-        while typed and not typed[-1]:
-            typed.pop()
-        if "" in typed[FEWEST:]:
-            self.add_error(f"level_{typed.index('', FEWEST) + 1}", _("Describe this level in words"))
-        if cleaned.get("passes_from", 1) > len(typed) >= FEWEST:
+        if cleaned.get("passes_from", 1) > len(self.instance.levels) >= FEWEST:
             self.add_error("passes_from", _("There is no such level"))
-        before = [*self.instance.levels, *[{}] * MOST]
-        self.instance.levels = [
-            {**before[place], get_language(): word} if word != str(LazyI18nString(before[place])) else before[place]
-            for place, word in enumerate(typed)
-        ]
         return cleaned
