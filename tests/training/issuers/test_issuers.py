@@ -102,6 +102,43 @@ def test_what_a_signature_would_not_cover_is_not_signed(more):
         linked.statements(PAPER | more)
 
 
+def badges(count, alike):
+    """So many credentials in one document, each of an achievement with so many goals that look alike."""
+    goals = [{"type": ["Alignment"], "targetName": "x", "targetUrl": "https://example.org/goal"}] * alike
+    said = {"type": ["Achievement"], "name": "x", "description": "x", "criteria": {"narrative": "x"}}
+    parts = [
+        {
+            "@context": [linked.CREDENTIALS, linked.BADGES],
+            "id": f"https://example.org/{number}",
+            "type": ["VerifiableCredential"],
+            "credentialSubject": {"type": ["AchievementSubject"], "achievement": said | {"alignment": goals}},
+        }
+        for number in range(count)
+    ]
+    whole = {"id": "https://example.org/person", "type": ["ClrSubject"], "verifiableCredential": parts}
+    return {
+        "@context": [linked.CREDENTIALS, linked.BADGES, linked.RECORDS],
+        "id": "https://example.org/",
+        "type": ["VerifiableCredential"],
+        "credentialSubject": whole,
+    }
+
+
+def test_a_record_of_many_badges_that_say_the_same_is_signed_and_one_that_would_take_for_ever_is_not():
+    """What looks alike is told apart by the badge it belongs to; where no name helps, each order would be tried."""
+    wide = badges(40, 1)
+    for part in wide["credentialSubject"]["verifiableCredential"]:
+        part["credentialSubject"]["id"] = "https://example.org/person"
+        part["credentialSubject"]["achievement"]["id"] = f"{part['id']}#x"
+        address = {"type": ["Address"], "addressCountry": "SE"}
+        part["issuer"] = {"id": "https://example.org/school", "type": ["Profile"], "address": address}
+
+    said = linked.statements(wide)
+    assert (said.count("addressCountry"), said.count("targetUrl")) == (40, 40)
+    with pytest.raises(linked.Unsignable):
+        linked.statements(badges(2, 8))
+
+
 # Keys ------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_an_organisation_signs_with_its_own_keys_whose_secret_part_is_kept_encrypted():

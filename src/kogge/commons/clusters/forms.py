@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.clusters.models import Organisation
@@ -22,7 +23,8 @@ class OrganisationChoice(forms.ModelChoiceField):
         self.queryset = organisations.order_by(Lower("name"))
         if organisations[MANY : MANY + 1]:
             self.widget = forms.TextInput(attrs={"autocomplete": "organization"})
-            self.help_text = self.help_text or _("Write its name as the directory has it.")
+            how = _("Write its name as the directory has it.")
+            self.help_text = format_lazy("{} {}", how, self.help_text) if self.help_text else how
 
     def label_from_instance(self, organisation):
         return f"{organisation.title} ({organisation.country.code})"

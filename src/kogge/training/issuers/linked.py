@@ -5,6 +5,7 @@ signed is therefore refused, when we sign and when we check.
 """
 
 import json
+from collections import Counter
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,9 @@ CONTEXTS = {
 # What PyLD raises over documents that are not what they say: its own error, and those of reading odd values.
 FAULTS = (jsonld.JsonLdError, AttributeError, IndexError, KeyError, TypeError, RecursionError)
 NOWHERE = "https://nowhere.invalid/"  # against which names are read that the document does not write out
-ALIKE = 12  # nameless parts that look alike; more of them make the order expensive to find
+# Nameless parts that look alike: within one part that has a name, and in all parts that have none together. A name is
+# what tells such parts apart at once (URDNA2015, 4.6); below nameless ones every order of them is tried.
+ALIKE = 12
 
 
 class Unsignable(ValueError):
@@ -82,12 +85,12 @@ def digest(document: dict) -> bytes:
 
 def _look_through(document):
     """Refuse what has a meaning for JSON-LD that no reader sees, and what costs without end."""
-    alike = {}
-    waiting = [(document, True)]
+    alike = {}  # {where: {look: how many}}
+    waiting = [(document, None)]  # parts, each with the part it is in
     while waiting:
-        part, is_top = waiting.pop()
+        part, owner = waiting.pop()
         if isinstance(part, list):
-            waiting += [(one, False) for one in part]
+            waiting += [(one, owner) for one in part]
             if not part:
                 raise Unsignable("[]")
         elif isinstance(part, dict):
@@ -99,15 +102,16 @@ def _look_through(document):
                 elif key.startswith("@") or ":" in key:
                     raise Unsignable(key[:200])
                 else:
-                    waiting.append((value, False))
-            if not part or (is_top and "@context" not in part):
+                    waiting.append((value, part))
+            if not part or (owner is None and "@context" not in part):
                 raise Unsignable("{}")
             if "id" not in part:
                 look = json.dumps({key: value for key, value in part.items() if _is_plain(value)}, sort_keys=True)
-                alike[look] = alike.get(look, 0) + 1
+                there = alike.setdefault(id(owner) if owner and "id" in owner else None, Counter())
+                there[look] += 1
         elif part is None or (isinstance(part, str) and part.startswith("_:")):
             raise Unsignable(str(part)[:200])
-    if sum(count for count in alike.values() if count > 1) > ALIKE:
+    if any(sum(count for count in there.values() if count > 1) > ALIKE for there in alike.values()):
         raise Unsignable("{}")
 
 

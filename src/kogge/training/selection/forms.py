@@ -100,7 +100,7 @@ class ReviewerForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.listed()
+        self.fields["organisation"].offer(Organisation.objects.listed())
         self.fields["countries"].choices = list(countries)
 
 
