@@ -120,6 +120,12 @@ def test_an_editor_confirms_signed_in_and_others_do_not(entry):
     assert by_link(make.person("Nobody Else")).post(path).status_code == 403
     client = by_link(make.person())
 
+    profile = f"/clusters/{entry.slug}/edit/"
+    led_there = [
+        path in one.get(profile).content.decode()
+        for one in (client, by_link(make.person("Astrid Ask", is_staff=True)))
+    ]
+    assert led_there == [True, False]  # the office may write, but not say that everything is still true
     page = client.get(path).content.decode()
     assert ("Malmö" in page, "Nothing is said about" in page) == (True, True)
     assert client.post(path).status_code == 302

@@ -64,6 +64,7 @@ def organisation_edit(request, organisation):
         "word": last_word(organisation) if organisation.state in ("asked", "refused") else None,
         "steps": [step for step in steps if step.verb in STEPS],
         "can_send": any(step.verb == "send" for step in steps),
+        "can_confirm": rules.is_editor(request.user, organisation) and organisation.state == "listed",
         "history": list(Entry.objects.about(organisation).order_by("-at", "-pk")[:LAST_ENTRIES]),
     }
     return page(request, "profiles/organisation_edit.html", context)
