@@ -67,6 +67,24 @@ def test_a_failing_task_is_tried_three_times_and_then_its_owner_is_told():
     assert "three tries" in job.error
 
 
+def test_f21_a_task_that_an_older_worker_does_not_know_waits_for_one_that_does():
+    job = start(fine, word="new")
+    known = DBTaskResult.objects.get().task_path
+    DBTaskResult.objects.update(task_path="kogge.commons.jobs.actions.of_tomorrow")
+    for _ in range(4):
+        DBTaskResult.objects.update(run_after=timezone.now())
+        work("old")
+        actions.reap(now=timezone.now())
+    job.refresh_from_db()
+    assert (job.state, ran) == ("waiting", [])
+
+    DBTaskResult.objects.update(run_after=timezone.now(), task_path=known)  # the worker of the new version
+    work("new")
+
+    job.refresh_from_db()
+    assert (job.state, ran) == ("done", ["new"])
+
+
 def test_a_task_of_a_dead_worker_is_given_to_another():
     start(fine, word="again")
     row = DBTaskResult.objects.get()

@@ -22,6 +22,9 @@ BEAT_EVERY = timedelta(seconds=5)
 DEAD_AFTER = timedelta(seconds=30)
 TRIES = 3
 KEEP = timedelta(days=30)
+LATELY = timedelta(hours=6)
+# What a worker says of a task that its version does not have yet: while an upgrade goes on, it waits for one that has.
+UNKNOWN = ("builtins.ImportError", "builtins.ModuleNotFoundError")
 AHEAD = timedelta(minutes=1)  # how much later than ours another worker's clock may be
 
 
@@ -92,25 +95,32 @@ def reap(*, now):
     alive = set(Beat.objects.filter(seen_at__gte=now - DEAD_AFTER).values_list("worker", flat=True))
     for task in DBTaskResult.objects.running().filter(started_at__lt=now - DEAD_AFTER):
         if not alive.intersection(task.worker_ids):
-            _again(task, now=now)
-    recent = DBTaskResult.objects.failed().filter(finished_at__gte=now - timedelta(hours=6))
-    for task in recent:
-        if len(task.worker_ids) < TRIES:
+            if len(task.worker_ids) < TRIES:
+                _again(task, now=now)
+            else:
+                _give_up(task)
+    for task in DBTaskResult.objects.failed().filter(finished_at__gte=now - LATELY):
+        is_unknown = task.exception_class_path in UNKNOWN and task.enqueued_at >= now - LATELY
+        if is_unknown or len(task.worker_ids) < TRIES:
             _again(task, now=now)
         else:
             _tell_the_owner(task)
     Beat.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
 
 
+def _here(task):
+    """Compare-and-set, so that of two workers who reap at once only one changes the task."""
+    return DBTaskResult.objects.filter(pk=task.pk, status=task.status, started_at=task.started_at)
+
+
 def _again(task, *, now):
-    """Compare-and-set, so that of two workers who reap at once only one puts the task back."""
-    tries = len(task.worker_ids)
-    here = DBTaskResult.objects.filter(pk=task.pk, status=task.status, started_at=task.started_at)
-    if tries >= TRIES:
-        if here.update(status=TaskResultStatus.FAILED, finished_at=Now(), traceback="The worker died three times."):
-            _tell_the_owner(task)
-    else:
-        here.update(status=TaskResultStatus.READY, run_after=now + timedelta(seconds=5 * 4**tries))
+    wait = timedelta(seconds=5 * 4 ** min(len(task.worker_ids), TRIES))
+    _here(task).update(status=TaskResultStatus.READY, run_after=now + wait)
+
+
+def _give_up(task):
+    if _here(task).update(status=TaskResultStatus.FAILED, finished_at=Now(), traceback="The worker died three times."):
+        _tell_the_owner(task)
 
 
 def _tell_the_owner(task):
