@@ -3,7 +3,10 @@
 import pytest
 from django.contrib.sessions.models import Session
 
+from kogge.commons.events.models import Attendance, Registration
 from tests import make
+from tests.commons.events.meetings import office
+from tests.commons.events.test_attendance import begun
 from tests.journeys.test_lost_access import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,3 +56,34 @@ def test_f27_a_session_that_ended_costs_one_sign_in_and_one_click(visit):
     visitor.click("button", "Send it now")
     case.refresh_from_db()
     assert case.application.goals == "I want to learn to say no kindly."
+
+
+@pytest.mark.slow
+def test_five_hundred_names_are_checked_in_at_the_door_without_a_network(visit):
+    """J10: found by typing, marked offline, sent once when the network is back."""
+    event = begun()
+    people = [make.person(f"Person {number:03}") for number in range(500)]
+    Registration.objects.bulk_create(
+        Registration(event=event, person=one, state="registered", mode="on_site", registered_at=event.starts_at)
+        for one in people
+    )
+    visitor = visit(width=360)
+    sign_in(visitor, office().email)
+    visitor.open(f"{event.get_absolute_url()}people/")
+    visitor.page.context.set_offline(True)
+    for number in (7, 77, 477):
+        visitor.fill("Find a name", f"person {number:03}")
+        visitor.page.locator("tbody select:visible").select_option("on_site")
+    assert visitor.page.locator("tbody tr:visible").count() == 1
+    visitor.sees("%(n)s waiting to be sent", n=3)
+    visitor.picture("waiting")
+    assert Attendance.objects.count() == 0
+    visitor.page.context.set_offline(False)
+    visitor.page.get_by_text("Saved").wait_for()
+    visitor.open(f"{event.get_absolute_url()}people/")
+    visitor.picture("sent")
+
+    assert list(Attendance.objects.order_by("person__name").values_list("person__name", "mode")) == [
+        ("Person 007", "on_site"), ("Person 077", "on_site"), ("Person 477", "on_site"),
+    ]  # fmt: skip
+    assert visitor.page.evaluate("localStorage.length") == 0

@@ -16,7 +16,7 @@ from kogge.portal.desk.overview import overview
 from kogge.portal.desk.ways import ways
 from kogge.portal.home.todo import asked_of, seats_of, todo
 from kogge.training.assignments.actions import ask_time
-from kogge.training.assignments.models import Extension
+from kogge.training.assignments.models import Extension, Work
 from kogge.training.evaluations import actions as evaluations
 from kogge.training.evaluations.models import Said
 from kogge.training.learning import actions as learning
@@ -371,3 +371,25 @@ def test_where_a_committee_decides_the_coordinator_is_led_to_it_and_never_decide
         said.append([text for text, _href in lines(coordinator) if "2 applications" in text])
 
     assert said == [["Let the committee read 2 applications"], [], ["Decide on 2 applications in the meeting"], []]
+
+
+def test_the_board_lists_who_stands_too_near_to_a_hand_in_to_assess_it(client, db):
+    """A89: the author is barred by the rules; whoever works where the author works is named, and may be replaced."""
+    asked = assignments.assignment(people=(*assignments.PEOPLE, "Pekka Leppä"))
+    for name in ("Pekka Leppä", "Ulla Saarni", "Ebba Lönn"):
+        assignments.handed_in(asked, name)
+    for name in ("Pekka Leppä", "Ulla Saarni", "Wanda Jarzębina"):  # who leads another module
+        make.colleague(make.organisation(), name)
+    client.force_login(make.coordinator())
+    before = queries(client, BOARD)
+    near = client.get(BOARD).context["near"]
+    assignments.marked(Work.objects.of(make.person("Ulla Saarni")).get())
+    after = client.get(BOARD)
+
+    assert [(one.person.name, one.names, one.is_own, one.has_marked) for one in near] == [
+        ("Pekka Leppä", "Pekka Leppä", True, False), ("Pekka Leppä", "Ulla Saarni", False, False),
+    ]  # fmt: skip
+    assert [one.has_marked for one in after.context["near"]] == [False, True]
+    assert "barred by the rules" in after.content.decode()
+    assignments.handed_in(asked, "Tom Tamm")
+    assert queries(client, BOARD) == before

@@ -44,7 +44,8 @@ def mails():
 def event_addresses(slug):
     """{page: arguments} of every page about one meeting."""
     words = (
-        "detail practical practical_edit edit cancel register join here people ask code sheet evidence catering badges"
+        "detail practical practical_edit edit cancel register join here met echo people ask code sheet evidence"
+        " catering badges"
     )
     pages = {f"event_{word}": [slug] for word in words.split()} | {"registration_edit": [slug]}
     more = {"registration_step": [slug, "cancel"], "event_join_link": [slug, "x" * 32]}

@@ -167,3 +167,23 @@ def test_the_scan_of_the_sheet_is_kept_and_only_who_runs_the_meeting_opens_it(cl
         assert b"".join(answer)
 
     assert answers == [200, 403]
+
+
+def test_marks_that_waited_for_a_network_count_once_and_a_refusal_is_a_sentence(client):
+    event = begun()
+    people = [registered(event, name, now=timezone.now()).person for name in ("Alder A", "Birch B")]
+    client.force_login(office())
+    marks = {f"person_{one.pk}": "on_site" for one in people}
+    sent = [
+        client.post(f"{event.get_absolute_url()}people/", marks, headers={"X-Saved-By-Itself": "1"}) for _n in range(2)
+    ]
+    assert [answer.status_code for answer in sent] == [204, 204]
+    assert there() == [("Alder A", "on_site", "Astrid Ask"), ("Birch B", "on_site", "Astrid Ask")]
+    assert Entry.objects.about(Attendance.objects.first()).count() == 1
+
+    Event.objects.update(cancelled_at=timezone.now())
+    marks = dict.fromkeys(marks, "online")
+    refused = client.post(f"{event.get_absolute_url()}people/", marks, headers={"X-Saved-By-Itself": "1"})
+    assert (refused.status_code, refused.json()) == (
+        409, {"said": "This meeting was cancelled, so nobody was there."},
+    )  # fmt: skip

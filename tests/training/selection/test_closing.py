@@ -179,6 +179,9 @@ def test_a_file_that_lost_its_reader_never_goes_to_somebody_who_works_there_by_n
     assert row["others"] == []
     assert set(free.values_list("conflicts__reason", flat=True)) == {"organisation"}
     assert not Review.objects.filter(reviewer__in=free).exists()
+    listed = client.get("/manage/manager-education/me-2027/review/files/")
+    assert [one.reason for one in listed.context["rows"][0]["closed"]].count("organisation") == len(free)
+    assert "(own organisation)" in listed.content.decode()
 
 
 def test_a_reason_to_open_a_review_again_that_is_too_long_comes_back_whole(client):

@@ -57,7 +57,7 @@ def places(label):
 class EventForm(forms.Form):
     """A meeting; `event` is the one that is changed, or a new one."""
 
-    TEXTS = ("title", "text")
+    TEXTS = ("title", "text", "price")
     MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
 
     title = words(_("Title"), 200, required=True, error_messages={"required": _("Enter a title")})
@@ -93,6 +93,9 @@ class EventForm(forms.Form):
     registration_closes_at = moment(_("Registration closes"), required=False)
     places_on_site = places(_("Places on site"))
     places_online = places(_("Places online"))
+    price = words(
+        _("Price"), 200, help_text=_("Nothing entered: free of charge. Otherwise how much, and how one pays it.")
+    )
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, event, circles, beside=None):

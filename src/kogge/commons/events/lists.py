@@ -1,11 +1,12 @@
-"""Who comes to a meeting, for those who run it: the list, the kitchen's numbers, the badges."""
+"""Who comes to a meeting, for those who run it: the list, the kitchen's numbers, the badges. And whom one met."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 from kogge.commons.clusters.models import Membership
+from kogge.commons.events.actions.afterwards import who_was_there
 from kogge.commons.events.actions.running import who_comes
-from kogge.commons.events.models import Attendance, Registration
+from kogge.commons.events.models import Attendance, Registration, Showing
 
 
 @dataclass
@@ -35,15 +36,29 @@ def guests(event):
     attendances = {one.person_id: one for one in event.attendances.select_related("person")}
     people = {one.pk: one for one in who_comes(event)}
     people |= {one.person_id: one.person for one in (*registrations.values(), *attendances.values())}
-    works_for = {}
-    members = Membership.objects.filter(person__in=people).select_related("organisation").order_by("-pk")
-    for member in members:
-        works_for[member.person_id] = member.organisation.title
+    works_for = _workplaces(people)
     found = [
         Guest(person, registrations.get(key), attendances.get(key), works_for.get(key, ""))
         for key, person in people.items()
     ]
     return sorted(found, key=lambda guest: (guest.person.full_name.casefold(), guest.person.pk))
+
+
+def _workplaces(people):
+    """{key of a person: organisation}, of several the oldest."""
+    members = Membership.objects.filter(person__in=people).select_related("organisation").order_by("-pk")
+    return {member.person_id: member.organisation.title for member in members}
+
+
+def met(event, reader):
+    """[(name, organisation)] of the others who were there and agreed to be seen; for one of them alone."""
+    agreed = Showing.objects.in_force().filter(event=event).values("person")
+    people = {one.pk: one for one in who_was_there(event).filter(pk__in=agreed)}
+    if people.pop(reader.pk, None) is None:
+        return []
+    works_for = _workplaces(people)
+    rows = [(one.full_name, works_for.get(key, "")) for key, one in people.items()]
+    return sorted(rows, key=lambda row: (row[0].casefold(), row))
 
 
 def expected(event):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kogge.commons.events.views import coming, running, seeing
+from kogge.commons.events.views import afterwards, coming, running, seeing
 
 urlpatterns = [
     path("events/", seeing.event_list, name="event_list"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("events/<slug:slug>/join/", coming.event_join, name="event_join"),
     path("events/<slug:slug>/join/<slug:secret>/", coming.event_join_link, name="event_join_link"),
     path("events/<slug:slug>/here/", coming.event_here, name="event_here"),
+    path("events/<slug:slug>/met/", afterwards.event_met, name="event_met"),
+    path("events/<slug:slug>/echo/", afterwards.event_echo, name="event_echo"),
     path("events/<slug:slug>/people/", running.event_people, name="event_people"),
     path("events/<slug:slug>/ask/", running.event_ask, name="event_ask"),
     path("events/<slug:slug>/code/", running.event_code, name="event_code"),

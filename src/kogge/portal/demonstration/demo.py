@@ -37,6 +37,7 @@ from kogge.portal.demonstration import (
     learned,
     money,
     presented,
+    remembered,
     studied,
     talked,
     timetabled,
@@ -138,6 +139,7 @@ class Demo:
         studied.tell(self, asked.ask(self))
         evaluated.furnish_evaluations(self)
         learned.furnish_learning(self)
+        remembered.furnish_echoes(self)
         example.enter(self)
         grouped.furnish_groups(self)
         gathered.furnish_meetings(self)

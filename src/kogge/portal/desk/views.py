@@ -11,6 +11,7 @@ from kogge.base.http import allow, done, page
 from kogge.commons.files.names import disposition
 from kogge.commons.journal.once import makes
 from kogge.portal.desk import actions, board, funnel, listing
+from kogge.portal.desk.conflicts import conflicts_of
 from kogge.portal.desk.overview import overview
 from kogge.portal.desk.ways import ways
 from kogge.training.nominations.models import Nomination
@@ -25,7 +26,10 @@ A_PAGE = 100
 def desk(request):
     """All editions one coordinates or reads along, the unfinished ones first, each with what waits for whom."""
     editions = list(Edition.objects.read_by(request.user).select_related("programme").order_by("ends_on"))
-    allow(editions or can_found(request.user))
+    if not editions and not can_found(request.user):
+        led = Edition.objects.with_seat(request.user, "module_lead").order_by("-ends_on").first()
+        allow(led)
+        return redirect("learn_edition", led.slug)
     now = timezone.now()
     listed = sorted(editions, key=lambda edition: edition.is_over)
     context = {"rows": overview(listed, request.user, now), "can_found": can_found(request.user)}
@@ -45,10 +49,15 @@ def desk_shipped(request):
 def desk_edition(request, programme, edition):
     """The board of one edition: who waits for whom, the funnel, its people and their results.
 
-    Who reads along sees numbers and no names.
+    Who reads along sees numbers and no names. Who leads a module is led to the edition, a reference group to its page.
     """
-    read = Edition.objects.read_by(request.user).select_related("programme", "lead", "call")
-    edition = get_object_or_404(read, slug=edition, programme__slug=programme)
+    here = Edition.objects.filter(slug=edition, programme__slug=programme)
+    read = here.read_by(request.user).select_related("programme", "lead", "call")
+    if not read and here.with_seat(request.user, "module_lead"):
+        return redirect("learn_edition", edition)
+    if not read and here.filter(reference_members__person=request.user):
+        return redirect("edition_detail", programme, edition)
+    edition = get_object_or_404(read)
     now = timezone.now()
     rows = board.with_ways(edition.nominations.all(), edition, request.user)
     context = {"edition": edition, "now": now, "is_open": edition.has_open_call(now), **_numbers(rows)}
@@ -78,6 +87,7 @@ def _names(user, edition, rows, counts, now):
     return {
         "waits": overview([edition], user, now)[0]["waits"],
         "parts": ways(edition, counts, user=user, now=now),
+        "near": conflicts_of(edition, now=now),
         "is_blind": is_blind,
         "nominations": [] if is_blind else board.in_order(rows)[:ON_THE_BOARD],
         "total": len(rows),

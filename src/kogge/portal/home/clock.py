@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kogge.commons.calendars.reminding import tend_reminders
-from kogge.commons.events.actions import tend_registrations
+from kogge.commons.events.actions import tend_echoes, tend_registrations
 from kogge.commons.files.actions import sweep_files
 from kogge.commons.imports.actions import sweep_imports
 from kogge.commons.jobs.actions import Due, reap, sweep
@@ -48,6 +48,7 @@ CLOCK = [
     Due(tend_nominators, every=timedelta(hours=1)),
     Due(tend_reminders, every=timedelta(minutes=1)),
     Due(tend_registrations, every=timedelta(minutes=1)),
+    Due(tend_echoes, every=timedelta(minutes=10)),
     Due(tend_trainers, every=timedelta(hours=1)),
     Due(tend_evaluations, every=timedelta(minutes=10)),
     Due(drop_old_prints, every=timedelta(hours=1)),

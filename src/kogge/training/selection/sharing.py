@@ -19,7 +19,11 @@ def pairs_of(round, *, is_blind):
     related = ("person", "organisation", "round__edition")
     members = list(round.reviewers.accepted().select_related(*related).order_by("person__name", "pk"))
     works_for = workplaces(members)
-    closed = set(Conflict.objects.filter(reviewer__in=members).values_list("reviewer", "nomination"))
+    conflicts = Conflict.objects.filter(reviewer__in=members).order_by("reviewer__person__name", "pk")
+    closed, conflicts_of = set(), {}
+    for one in conflicts.select_related("reviewer__person"):
+        closed.add((one.reviewer_id, one.nomination_id))
+        conflicts_of.setdefault(one.nomination_id, []).append(one)
     pairs = {}
     found = Review.objects.filter(reviewer__round=round).unbarred()
     for review in found.select_related("reviewer__person").order_by("pk"):
@@ -40,6 +44,7 @@ def pairs_of(round, *, is_blind):
                 "name": file.ref if is_blind else file.person_name,
                 "about": "" if is_blind else file.cluster.title,
                 "pairs": have,
+                "closed": [] if is_blind else conflicts_of.get(file.pk, []),
                 "others": [
                     one
                     for one in members

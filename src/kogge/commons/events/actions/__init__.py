@@ -1,5 +1,6 @@
 """Every verb of the room. What other rooms call: attend, register, make, change, call_off."""
 
+from kogge.commons.events.actions.afterwards import hide, show, tend_echoes
 from kogge.commons.events.actions.attending import add_evidence, attend, be_here, enter
 from kogge.commons.events.actions.registering import (
     accept,
@@ -28,11 +29,14 @@ __all__ = [
     "choose",
     "enter",
     "expect",
+    "hide",
     "lapse",
     "make",
     "offer",
     "register",
+    "show",
     "tell_how",
+    "tend_echoes",
     "tend_registrations",
     "vacate",
     "wait",

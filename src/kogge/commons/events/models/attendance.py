@@ -34,6 +34,9 @@ class Attendance(models.Model):
         return self.mode != self.Mode.ABSENT
 
 
+MET = (Attendance.Mode.ON_SITE, Attendance.Mode.ONLINE)  # who saw a recording was not among the others
+
+
 class Evidence(models.Model):
     """The scan of a sheet that people signed at a meeting."""
 

@@ -91,6 +91,7 @@ class Event(models.Model):
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     places_on_site = models.PositiveIntegerField(_("places on site"), null=True, blank=True)  # null: no limit
     places_online = models.PositiveIntegerField(_("places online"), null=True, blank=True)
+    price = I18nCharField(_("price"), max_length=500, blank=True)  # in words; empty: free of charge
 
     objects = EventQuerySet.as_manager()
 

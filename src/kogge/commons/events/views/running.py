@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -92,13 +93,18 @@ def event_practical_edit(request, slug):
 def event_people(request, slug):
     """Everybody who comes, or those whose name was looked for; who was there is written down here."""
     event, now = run(request, slug), timezone.now()
+    by_itself = "X-Saved-By-Itself" in request.headers  # the marks of a page that had no network meanwhile
     everybody, word = lists.guests(event), request.GET.get("q", "").strip()[:100]
     found = [guest for guest in everybody if fold(word) in fold(f"{guest.person.full_name} {guest.organisation}")]
     form = PresenceForm(posted(request), event=event, people=[guest.person for guest in found])
     if request.method == "POST" and form.is_valid():
         with refusal_in(form):
             _record(event, form.modes(), by=request.user, now=now)
+            if by_itself:
+                return HttpResponse(status=204)
             return done(request, _("Attendance is recorded."), request.path)
+    if request.method == "POST" and by_itself:
+        return JsonResponse({"said": " ".join(sum(form.errors.values(), []))}, status=409)
     context = {
         "event": event,
         "form": form,

@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from kogge.base.http import page
 from kogge.commons.events import rules
+from kogge.commons.events.actions.afterwards import was_there
 from kogge.commons.events.actions.attending import is_expected
 from kogge.commons.events.actions.registering import may_register
 from kogge.commons.events.models import Event, Practical
 from kogge.commons.events.places import place_in_queue, places_of
 from kogge.commons.events.ways import duties, ways
 from kogge.commons.journal.stored import stored
+from kogge.commons.surveys.models import Questionnaire
 from kogge.commons.talk.reading import threads_about
 
 
@@ -77,7 +79,16 @@ def _own(event, user, now):
         "has_open_doors": is_theirs and event.has_open_doors(now),
         "may_run": may_run,
         "duties": duties(event, user) if may_run else [],
+        "may_meet": not event.is_cancelled and (is_theirs or was_there(event, user)),
+        "asks": _asks(event, user, now) if event.ends_at <= now else None,
     }
+
+
+def _asks(event, user, now):
+    """The three questions about the meeting, if they wait for this person."""
+    own = Questionnaire.objects.filter(tickets__person=user, tickets__is_used=False)
+    found = own.filter(echo__event=event).first()
+    return found if found and found.takes_answers(now) else None
 
 
 @login_not_required
