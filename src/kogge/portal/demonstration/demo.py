@@ -42,6 +42,7 @@ from kogge.portal.demonstration import (
     timetabled,
     weighed,
 )
+from kogge.portal.demonstration.words import complete
 from kogge.training.decisions.models import Letter
 from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
@@ -70,7 +71,7 @@ def read():
     more["edition"] = [more["plain"] | row for row in more["edition"]]
     for key, value in more.items():
         rows[key] = rows.get(key, []) + value if isinstance(value, list) else value
-    return rows
+    return complete(rows)
 
 
 class Demo:
@@ -80,7 +81,7 @@ class Demo:
         self.now = now
         self.today = timezone.localdate(now)
         self.rows = read()
-        self.history = programmes.shipped()
+        self.history = complete(programmes.shipped())
         self.organisations = {}
         self.merits = {row["nominee"]: row["merit"] for row in self.rows["nomination"] if "merit" in row}
 
