@@ -369,7 +369,7 @@ class Demo:
         return edition.seats.participants().get(person__email=as_key(row["person"]))
 
     def links(self, language="en"):
-        """A sign-in link for one person of each role: [(role, token)]; who reads English in the file, reads `language`."""
+        """A sign-in link for one person of each role: [(role, token)]; who reads English there reads `language`."""
         english = [row["email"] for row in self.rows["person"] if row["language"] == "en"]
         User.objects.filter(email__in=english).update(language=language)
         made = []
