@@ -55,6 +55,9 @@ def test_moments_count_as_days_on_the_readers_clock():
 
 def test_a_day_with_its_weekday():
     assert dates.day(date(2027, 1, 15), weekday=True) == "Friday 15 January 2027"
+    with translation.override("pl"):
+        assert dates.day(date(2027, 1, 15), weekday=True) == "piątek, 15 stycznia 2027"
+        assert dates.short_day(date(2027, 1, 15)) == "pt 15 sty"
 
 
 @pytest.mark.parametrize("language", sorted(dates.SHAPES))

@@ -73,6 +73,14 @@ def test_a_call_gives_only_attributes_that_the_component_declares():
     assert_none(wrong)
 
 
+def test_what_a_call_computes_is_a_name_and_no_filter():
+    """:max="files|length" is not understood, and the component shows its default: write max="{{ files|length }}"."""
+    assert_none(
+        [f"{where(path, line)}: {key}" for path, line, _, attributes in calls() for key, value in attributes.items()
+         if key.startswith(":") and "|" in (value or "")]
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("path", sorted(COTTON.rglob("*.html")), ids=lambda path: path.stem)
 def test_a_component_begins_by_saying_what_it_is(path):
     assert path.read_text().startswith("{# ")

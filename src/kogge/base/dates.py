@@ -38,7 +38,7 @@ SHAPES = {
 }
 # These write the month in another case beside a day: Django's "E".
 INFLECTED = {"fi", "lt", "pl"}
-MONTHS_ARE_NAMES = {"de", "en"}  # written with a capital letter
+MONTHS_ARE_NAMES = {"de", "en"}  # written with a capital letter, as are days of the week
 POINT_IN_TIME = {"da", "fi"}  # 12.00, not 12:00
 
 # Cities of the time zones round the sea; some have another name in another language.
@@ -64,12 +64,13 @@ ZONES = frozenset(available_timezones())  # asked of the disk once
 
 def day(on: date, *, weekday: bool = False) -> str:
     """ "24 October 2026", or "Saturday 24 October 2026"."""
-    return _shape()[1 if weekday else 0].format(d=on.day, m=_month(on), y=on.year, w=draw(on, "l"))
+    return _shape()[1 if weekday else 0].format(d=on.day, m=_month(on), y=on.year, w=_weekday(on, "l"))
 
 
 def short_day(on: datetime | date) -> str:
     """ "Mon 28 Dec" for a tag."""
-    return f"{draw(local_day(on), 'D j')} {short_month(on)}"
+    on = local_day(on)
+    return f"{_weekday(on, 'D')} {on.day} {short_month(on)}"
 
 
 def short_month(on: datetime | date) -> str:
@@ -153,6 +154,11 @@ def _language() -> str:
 
 def _shape() -> tuple[str, ...]:
     return SHAPES[_language()]
+
+
+def _weekday(on, form):
+    """Django's Lithuanian and Polish begin it with a capital letter; inside a line they do not."""
+    return draw(on, form) if _language() in MONTHS_ARE_NAMES else draw(on, form).lower()
 
 
 def _month(on: date) -> str:

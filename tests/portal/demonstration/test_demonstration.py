@@ -1,10 +1,12 @@
 """The demonstration: every state of the chain, everybody plainly made up, loaded once."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,13 +19,14 @@ from kogge.commons.mail.models import Message
 from kogge.commons.people.models import User
 from kogge.commons.surveys.models import Questionnaire
 from kogge.portal.demonstration.demo import Demo, moved_to_friday, read
+from kogge.portal.demonstration.words import tables
 from kogge.training.decisions.models import Decision
 from kogge.training.nominations.models import Nomination, Support
 from kogge.training.nominators.listing import rows as rows_of
 from kogge.training.prestudy.models import Inquiry, Study
 from kogge.training.programmes.models import Edition
 from kogge.training.questions.models import CaseAnswers
-from kogge.training.selection.models import Conflict, Review, Round
+from kogge.training.selection.models import Conflict, Criterion, Review, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +143,30 @@ def test_the_demonstration_s_history_is_in_the_order_of_time(furnished):
 
 def test_loading_the_demonstration_twice_changes_nothing(furnished):
     assert Demo(now=timezone.now()).load() is False
+
+
+def test_what_a_reader_needs_to_find_the_way_stands_in_all_languages(furnished):
+    codes = {code for code, _name in settings.LANGUAGES}
+    edition = Edition.objects.select_related("programme", "call").get(slug="bsr-cluster-manager-education-next")
+    module = edition.modules.get(number=1)
+    shown = [edition.programme.summary, edition.summary, edition.call.roles, module.title, module.topics, module.task]
+    shown += [meeting.title for meeting in Event.objects.filter(ends_at__gt=timezone.now())]
+    shown += [one.title for one in Criterion.objects.all()] + [edition.asked.questionnaire.title]
+    lacks = [str(words) for words in shown if codes - {code for code, said in words.data.items() if said}]
+
+    assert lacks == []
+
+
+def test_the_tables_of_the_languages_have_the_same_texts_with_the_same_places_to_fill():
+    names = {
+        code: {text: set(re.findall(r"{\w+}", said)) for text, said in rows.items()} for code, rows in tables().items()
+    }
+    swedish, german = names.pop("sv"), names["de"]
+
+    assert sorted(tables()) == sorted(code for code, _name in settings.LANGUAGES if code != "en")
+    assert [code for code, rows in names.items() if rows != german] == []
+    assert all(set(re.findall(r"{\w+}", text)) == held for text, held in german.items())
+    assert swedish.keys() <= german.keys()
 
 
 def test_there_is_a_link_for_every_role_and_it_signs_that_person_in(furnished, client):

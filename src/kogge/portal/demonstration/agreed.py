@@ -4,6 +4,7 @@ import tomllib
 from decimal import Decimal
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from i18nfield.strings import LazyI18nString
 
@@ -12,6 +13,7 @@ from kogge.commons.clusters.models import Organisation
 from kogge.commons.files.actions import keep, keep_made
 from kogge.commons.files.kinds import PNG
 from kogge.commons.people.actions import person_at
+from kogge.portal.demonstration.words import complete, in_all
 from kogge.training.agreements import actions as papers
 from kogge.training.agreements.models import Agreement, Memorandum, PriorClaim, Side
 from kogge.training.competences.models import Competence
@@ -26,11 +28,11 @@ TERMS = "The parties accept each other as competent to teach and assess the unit
 
 
 def read():
-    return tomllib.loads((DATA / "units.toml").read_text(encoding="utf-8"))
+    return complete(tomllib.loads((DATA / "units.toml").read_text(encoding="utf-8")))
 
 
 def texts(row):
-    return LazyI18nString({code: row[code] for code in ("en", "sv") if code in row})
+    return LazyI18nString({code: row[code] for code, _name in settings.LANGUAGES if code in row})
 
 
 def furnish_units(demo):
@@ -66,7 +68,7 @@ def write(demo, edition, row, whole, *, by, day):
             by=by, now=demo.at(day),
         )  # fmt: skip
     for criterion in row["criterion"]:
-        levels = [{"en": en, "sv": sv} for en, sv in criterion["levels"]]
+        levels = [in_all({"en": en, "sv": sv}) for en, sv in criterion["levels"]]
         told = UnitCriterion(unit=unit, text=texts(criterion), levels=levels)
         units.put_criterion(told, by=by, now=demo.at(day))
     units.publish(unit, by=by, now=demo.at(day + 5))

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from i18nfield.strings import LazyI18nString
 
+from kogge.portal.demonstration.words import in_all, in_words
 from kogge.training.assignments import actions as assignments
 from kogge.training.assignments.models import Assignment, Criterion, Extension, Remark, Work
 from kogge.training.marking import actions as marking
@@ -83,12 +84,12 @@ def written(demo, module, *, by):
         module=module,
         due_at=datetime.combine(due_on, time(16), module.edition.zone),
         remarks_due_at=datetime.combine(due_on - timedelta(days=4), time(16), module.edition.zone),
-        **{name: LazyI18nString(words) for name, words in RADAR.items()},
+        **{name: LazyI18nString(in_all(words)) for name, words in RADAR.items()},
     )
     assignments.put_assignment(made, by=by, now=demo.at(-20))
     for en, sv, levels in CRITERIA:
-        words = [{"en": first, "sv": second} for first, second in levels]
-        one = Criterion(assignment=made, text=LazyI18nString({"en": en, "sv": sv}), levels=words)
+        words = [in_all({"en": first, "sv": second}) for first, second in levels]
+        one = Criterion(assignment=made, text=in_words(en, sv), levels=words)
         assignments.put_criterion(one, by=by, now=demo.at(-20))
     assignments.open(made, by=by, now=demo.at(-20))
     return made

@@ -15,7 +15,7 @@ def prepare(demo):
     row = demo.rows["call"]
     edition = Edition.objects.select_related("programme", "call").get(slug=row["edition"])
     by, now = demo.coordinator(edition), demo.at(row["made"])
-    made = Questionnaire(title=LazyI18nString(row["title"]), languages=["en", "sv"], is_anonymous=False)
+    made = Questionnaire(title=LazyI18nString(row["title"]), languages=row["languages"], is_anonymous=False)
     surveys.found(made, by=by, now=now)
     for given in row["questions"]:
         surveys.add_question(question(demo, given, made.sections.get()), by=by, now=now)

@@ -43,6 +43,7 @@ from kogge.portal.demonstration import (
     timetabled,
     weighed,
 )
+from kogge.portal.demonstration.words import complete
 from kogge.training.decisions.models import Letter
 from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
@@ -71,7 +72,7 @@ def read():
     more["edition"] = [more["plain"] | row for row in more["edition"]]
     for key, value in more.items():
         rows[key] = rows.get(key, []) + value if isinstance(value, list) else value
-    return rows
+    return complete(rows)
 
 
 class Demo:
@@ -81,7 +82,7 @@ class Demo:
         self.now = now
         self.today = timezone.localdate(now)
         self.rows = read()
-        self.history = programmes.shipped()
+        self.history = complete(programmes.shipped())
         self.organisations = {}
         self.merits = {row["nominee"]: row["merit"] for row in self.rows["nomination"] if "merit" in row}
 
@@ -369,8 +370,10 @@ class Demo:
         edition = Edition.objects.select_related("programme", "lead").get(slug=row["edition"])
         return edition.seats.participants().get(person__email=as_key(row["person"]))
 
-    def links(self):
-        """A sign-in link for one person of each role: [(role, token)]."""
+    def links(self, language="en"):
+        """A sign-in link for one person of each role: [(role, token)]; who reads English there reads `language`."""
+        english = [row["email"] for row in self.rows["person"] if row["language"] == "en"]
+        User.objects.filter(email__in=english).update(language=language)
         made = []
         for row in self.rows["demo_link"]:
             invitation = Invitation.make(

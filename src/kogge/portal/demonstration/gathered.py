@@ -7,6 +7,7 @@ from i18nfield.strings import LazyI18nString
 from kogge.commons.events import actions as events
 from kogge.commons.events.models import Event, Practical
 from kogge.commons.people.models import User
+from kogge.portal.demonstration.words import in_all
 
 LIMITED = "technology-radars-in-a-cluster-of-forty-firms"
 HOW = {
@@ -41,5 +42,5 @@ def furnish_meetings(demo):
         now = demo.now - timedelta(days=2, minutes=-number)
         mine = events.register(first, person, mode="online" if number == 3 else "on_site", by=person, now=now)
         events.choose(mine, diet=["vegetarian"] if number % 2 else [], by=person, now=now)
-    practical = Practical(event=first, **{name: LazyI18nString(text) for name, text in HOW.items()})
+    practical = Practical(event=first, **{name: LazyI18nString(in_all(words)) for name, words in HOW.items()})
     events.tell_how(practical, by=office, now=demo.now)

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from i18nfield.strings import LazyI18nString
-
+from kogge.portal.demonstration.words import in_words
 from kogge.training.learning import actions as learning
 from kogge.training.learning.models import Activity, Done, Material
 from kogge.training.programmes.models import Edition, Module
@@ -47,9 +46,7 @@ def furnish_learning(demo):
     """Steps with ticks of the people, as they are in the middle of module 2."""
     edition = Edition.objects.select_related("programme").get(slug=EDITION)
     by = demo.coordinator(edition)
-    text = LazyI18nString(
-        {"en": "Online counts as much as on site.", "sv": "På nätet räknas lika mycket som på plats."}
-    )
+    text = in_words("Online counts as much as on site.", "På nätet räknas lika mycket som på plats.")
     learning.set_rule(edition, percent=75, text=text, by=by, now=demo.at(-80))
     modules = {number: _steps(demo, edition, number, by) for number in STEPS}
     seats = list(edition.seats.participants().select_related("person").order_by("person__name"))
@@ -74,8 +71,8 @@ def _steps(demo, edition, number, by):
     made = []
     for section, kind, minutes, english, swedish, text in STEPS[number]:
         step = Activity(
-            module=module, section=section, kind=kind, minutes=minutes, text=LazyI18nString({"en": text}),
-            title=LazyI18nString({"en": english, "sv": swedish}),
+            module=module, section=section, kind=kind, minutes=minutes, text=in_words(text),
+            title=in_words(english, swedish),
             event=meetings.get(section) if kind == "meet" else None,
             needs_previous=english == "From SWOT to TOWS",
             is_optional=english.startswith("Scenarios"),
@@ -102,10 +99,14 @@ def _tick(demo, steps, seat, *, upto, since):
 
 
 def _materials(demo, module, steps, by):
-    title = LazyI18nString({"en": "Guide to S3 implementation", "sv": "Vägledning till genomförandet av S3"})
+    title = in_words("Guide to S3 implementation", "Vägledning till genomförandet av S3")
     guide = Material(module=module, title=title, kind="link", licence="cc-by", language="en")
     learning.put_material(guide, url="https://s3platform.jrc.ec.europa.eu/", by=by, now=demo.at(-20))
     template = Material(
-        module=module, activity=steps[4], title=LazyI18nString({"en": "Six fields, empty"}), kind="link", language="en"
+        module=module,
+        activity=steps[4],
+        title=in_words("Six fields, empty"),
+        kind="link",
+        language="en",
     )
     learning.put_material(template, url="https://example.org/pestle", by=by, now=demo.at(-20))

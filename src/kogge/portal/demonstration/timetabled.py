@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from i18nfield.strings import LazyI18nString
-
 from kogge.commons.events.models import Event
 from kogge.commons.people.models import User
 from kogge.commons.timetables import actions, asking, planning
 from kogge.commons.timetables.models import Block, Plan, Question, Session
+from kogge.portal.demonstration.words import in_words
 
+ABOUT = "Two days for everybody who runs a cluster. Made up for the demonstration."
+ABOUT_SV = "Två dagar för alla som driver ett kluster. Påhittat för demonstrationen."
 TRACKS = ("Working together\nSamarbete", "Skills\nKompetens")
 ROOMS = ["Harbour hall", "Lighthouse", "Online room"]
 # Day, beginning, minutes, room, track (0: none), kind, mode, who speaks, title in English and Swedish
@@ -46,8 +47,8 @@ def furnish_timetable(demo):
     begins, ends = demo.span({"day": 9, "time": "09:00"}, {"day": 10, "time": "16:00"}, now.tzinfo)
     event = Event.objects.create(
         slug="forum-of-clusters",
-        title=LazyI18nString({"en": "Forum of clusters", "sv": "Klusterforum"}),
-        text=LazyI18nString({"en": "Two days for everybody who runs a cluster. Made up for the demonstration."}),
+        title=in_words("Forum of clusters", "Klusterforum"),
+        text=in_words(ABOUT, ABOUT_SV),
         starts_at=begins, ends_at=ends, mode="hybrid", city="Vaasa", country="FI", is_public=True,
         timezone="Europe/Helsinki",
     )  # fmt: skip
@@ -56,7 +57,7 @@ def furnish_timetable(demo):
     tracks = [one.split("\n")[0] for one in TRACKS]
     actions.put_frame(event, tracks=tracks, rooms=ROOMS, duties="Astrid Lönn; The stream", by=by, now=now)
     for track, names in zip(event.tracks.order_by("number"), TRACKS, strict=True):
-        track.name = LazyI18nString(dict(zip(("en", "sv"), names.split("\n"), strict=True)))
+        track.name = in_words(*names.split("\n"))
         track.save()
     for row in SESSIONS:
         session(event, *row, by=by, now=now)
@@ -68,7 +69,7 @@ def session(event, day, clock, minutes, room, track, kind, mode, who, english, s
     hour, minute = map(int, clock.split(":"))
     first = event.starts_at.astimezone(event.zone).replace(hour=hour, minute=minute)
     made = Session(
-        event=event, title=LazyI18nString({"en": english, "sv": swedish}), kind=kind, mode=mode,
+        event=event, title=in_words(english, swedish), kind=kind, mode=mode,
         starts_at=first + timedelta(days=day), ends_at=first + timedelta(days=day, minutes=minutes),
         room=event.rooms.get(number=room), track=event.tracks.filter(number=track).first(),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.commons.surveys.models import Question
 
-LANGUAGES = ("en", "sv")
+LANGUAGES = ("en", "sv", "da", "de", "et", "fi", "lt", "lv", "nb", "pl")  # all; the first is what others fall back to
 LEAST = 5  # answers, before anything of them is shown
 
 
@@ -35,7 +35,8 @@ def words_of(row):
 def steps_of(row):
     """The five steps of its scale in the reader's language, the lowest first."""
     words = shipped()["scales"][row["scale"]]
-    return [str(LazyI18nString(dict(zip(LANGUAGES, pair, strict=True)))) for pair in zip(*words.values(), strict=True)]
+    steps = zip(*(words[code] for code in LANGUAGES), strict=True)
+    return [str(LazyI18nString(dict(zip(LANGUAGES, step, strict=True)))) for step in steps]
 
 
 def title_of(evaluation):
