@@ -110,7 +110,8 @@ class Lines(logging.Formatter):
 
     def format(self, record):
         about = f" [{reference()}]" if reference() else ""
-        line = f"{self.formatTime(record)} {record.levelname} {record.name}{about}: {said(record)}"
+        at = self.formatTime(record) + time.strftime("%z", time.localtime(record.created))
+        line = f"{at} {record.levelname} {record.name}{about}: {said(record)}"
         return f"{line}\n{trace(record.exc_info[1])}" if record.exc_info and record.exc_info[1] else line
 
 

@@ -148,6 +148,7 @@ def test_who_has_proved_another_address_is_another_person(house, client):
         ("no kid", {}),
         ("no token", {}),
         ("profile", {}),
+        ("elsewhere", {}),
         ("", {"sub": "u-2"}),
         ("", {"aud": "another"}),
         ("", {"iss": "https://evil.example"}),
