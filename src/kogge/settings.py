@@ -115,10 +115,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "kogge.base.logs.numbered",
     "kogge.commons.journal.stored.answer_from_store",
-    "kogge.base.middleware.readable",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kogge.base.middleware.readable",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -217,6 +217,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kogge.commons.people.passwords.KnownPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # allauth does the cryptography of passkeys, codes and OpenID Connect; doors, pages, limits and mails are ours.
@@ -250,11 +251,13 @@ if OIDC_ISSUER := env.str("KOGGE_OIDC_ISSUER", "").rstrip("/"):
             }
         ],
     }
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # after the last time that something was done
+SESSION_LASTS = 60 * 60 * 24 * 30  # after signing in, whatever was done since
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-kogge" if IS_HTTPS else "kogge"
 CSRF_COOKIE_NAME = "__Host-kogge-csrf" if IS_HTTPS else "kogge-csrf"
+THEME_COOKIE_NAME = "__Host-kogge-theme" if IS_HTTPS else "theme"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Languages -----------------------------------------------------------------------
@@ -282,6 +285,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
+        "object-src": [NONE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
@@ -290,12 +294,18 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
     }
+}
+# Of every answer, unless its page says otherwise; those of Django and of the policy above come besides.
+HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()",
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False  # the proxy in front does it
-SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 * 2 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("KOGGE_HSTS_SUBDOMAINS", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -305,6 +315,7 @@ PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KOGGE_PROXIES", 0)
 # Static files, with names that change with their content ----------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILES = env.str("KOGGE_FILES", "")  # s3://bucket?endpoint=https://…&region=…, with AWS's own variables for the keys
 STORAGES = {
     "default": {"BACKEND": "kogge.commons.files.bucket.Bucket", "OPTIONS": {"address": FILES}}
@@ -381,7 +392,7 @@ LOGGING = {
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # frame-ancestors of the content security policy does it
     "security.W008",  # the redirect to https is the proxy's
-    "security.W005",  # sub-domains are not ours to speak for
+    "security.W005",  # whether sub-domains speak https, too, the operator knows (KOGGE_HSTS_SUBDOMAINS)
     "security.W021",  # nor is the browsers' preload list
 ]
 _("Kogge")  # the name stands in the catalogues, so that translators see it is a name

@@ -23,6 +23,7 @@ from kogge.base import counters
 
 log = logging.getLogger("kogge.request")
 SLOW = 1.0  # seconds
+AMISS = (403, 429, 500)  # told also where not every request is
 ADDRESS = re.compile(r"[^\s<>\"'()=]+@[^\s<>\"'()]+")
 PLAIN = (TypeError, AttributeError, NameError, ImportError)  # whose words speak of code, not of people
 
@@ -30,7 +31,7 @@ _reference: ContextVar = ContextVar("reference", default="")
 
 
 def numbered(get_response):
-    """The outermost middleware. The reference is ours alone: what a visitor sends is not believed."""
+    """The outermost middleware: what each answer carries. The reference is ours: a visitor's is not believed."""
 
     def middleware(request):
         begun = time.perf_counter()
@@ -39,18 +40,14 @@ def numbered(get_response):
         response = get_response(request)
         took = time.perf_counter() - begun
         counters.count(route_of(request), response.status_code, took)
-        is_amiss = took > SLOW or response.status_code == 500
+        is_amiss = took > SLOW or response.status_code in AMISS
         if is_amiss or log.isEnabledFor(logging.INFO):
-            facts = {
-                "method": request.method,
-                "route": route_of(request),
-                "status": response.status_code,
-                "ms": round(took * 1000),
-                "person": _person(request),
-            }
+            facts = {"method": request.method, "route": route_of(request), "status": response.status_code}
+            facts |= {"ms": round(took * 1000), "person": person_of(request)}
             words = " ".join(str(fact) for fact in facts.values())
             log.log(logging.WARNING if is_amiss else logging.INFO, words, extra={"facts": facts})
-        response.headers["X-Request-ID"] = reference
+        for name, value in {"X-Request-ID": reference, **settings.HEADERS}.items():
+            response.headers.setdefault(name, value)
         _reference.reset(token)
         return response
 
@@ -68,14 +65,16 @@ def route_of(request):
     return (match and match.view_name) or "-"
 
 
-def _person(request):
+def person_of(request):
+    """Who asks, under a name that the log alone has; "-" for a stranger."""
     session = getattr(request, "session", None)
     key = session.get(SESSION_KEY) if session is not None and session.accessed else None
-    return _pseudonym(key) if key else "-"
+    return pseudonym(key) if key else "-"
 
 
 @lru_cache(maxsize=1000)
-def _pseudonym(key):
+def pseudonym(key):
+    """What stands for the person with this key in every line; it changes with the secret key."""
     return hmac.new(settings.SECRET_KEY.encode(), f"log {key}".encode(), hashlib.sha256).hexdigest()[:12]
 
 
@@ -111,7 +110,8 @@ class Lines(logging.Formatter):
 
     def format(self, record):
         about = f" [{reference()}]" if reference() else ""
-        line = f"{self.formatTime(record)} {record.levelname} {record.name}{about}: {said(record)}"
+        at = self.formatTime(record) + time.strftime("%z", time.localtime(record.created))
+        line = f"{at} {record.levelname} {record.name}{about}: {said(record)}"
         return f"{line}\n{trace(record.exc_info[1])}" if record.exc_info and record.exc_info[1] else line
 
 

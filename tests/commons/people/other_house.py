@@ -77,7 +77,13 @@ def open_house():
         def do_GET(self):
             length = int(self.headers.get("Content-Length") or 0)
             asked = parse_qs(self.rfile.read(length).decode())
-            body = json.dumps(house.answer(urlsplit(self.path).path, asked)).encode()
+            if house.lies == "elsewhere" and not self.path.startswith("/elsewhere"):
+                self.send_response(302)
+                self.send_header("Location", f"/elsewhere{self.path}")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            body = json.dumps(house.answer(urlsplit(self.path).path.removeprefix("/elsewhere"), asked)).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

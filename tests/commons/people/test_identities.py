@@ -148,6 +148,7 @@ def test_who_has_proved_another_address_is_another_person(house, client):
         ("no kid", {}),
         ("no token", {}),
         ("profile", {}),
+        ("elsewhere", {}),
         ("", {"sub": "u-2"}),
         ("", {"aud": "another"}),
         ("", {"iss": "https://evil.example"}),
@@ -236,6 +237,7 @@ def settings_with(**env):
     """What an installation with these settings has, asked of a process of its own."""
     said = (
         "import json, kogge.settings as s; print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME,"
+        "s.THEME_COOKIE_NAME, s.SECURE_HSTS_SECONDS,"
         "s.SESSION_COOKIE_SECURE, s.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN, s.SOCIALACCOUNT_PROVIDERS]))"
     )
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "KOGGE_SECRET_KEY": "x"} | env
@@ -245,11 +247,11 @@ def settings_with(**env):
 
 def test_on_https_cookies_are_bound_to_this_host_and_passkeys_to_this_address():
     on_https = settings_with(KOGGE_ADDRESS="https://kogge.example.org")
-    assert on_https == ["__Host-kogge", "__Host-kogge-csrf", True, False, {}]
+    assert on_https == ["__Host-kogge", "__Host-kogge-csrf", "__Host-kogge-theme", 63_072_000, True, False, {}]
 
 
 def test_a_house_is_named_by_its_issuer_in_the_settings():
-    *_, providers = settings_with(
+    *_rest, providers = settings_with(
         KOGGE_OIDC_ISSUER="https://idp.example.org/",
         KOGGE_OIDC_CLIENT="kogge",
         KOGGE_OIDC_SECRET="s3cret",

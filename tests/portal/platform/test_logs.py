@@ -141,5 +141,5 @@ def test_a_line_for_people_says_when_how_grave_and_where_from():
     record = logging.LogRecord("kogge.some", logging.WARNING, "", 0, "mail to %s late", ("a@example.org",), None)
 
     assert re.fullmatch(
-        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} WARNING kogge\.some: mail to …@… late", Lines().format(record)
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}[+-]\d{4} WARNING kogge\.some: mail to …@… late", Lines().format(record)
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kogge.base.errors import Refused, TooMany
 from kogge.commons.journal.models import record
-from kogge.commons.people import mails
+from kogge.commons.people import mails, watch
 from kogge.commons.people.models import Invitation, User, as_key, digest
 
 SIGN_IN_LASTS = timedelta(minutes=20)
@@ -75,7 +75,10 @@ def by_code(asked, code, *, now):
     invitation = asked.open_at(now).order_by("-pk").first()
     if invitation is None or not asked.filter(pk=invitation.pk, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
         raise Refused(_("This code has been used or is too old. Ask for a new one."))
-    return invitation if invitation.is_code(code) else None
+    if invitation.is_code(code):
+        return invitation
+    watch.tell("a code from a mail was wrong", User.objects.by_address(invitation.address).first())
+    return None
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import logging
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import site
-from kogge.commons.people import secret
+from kogge.commons.people import secret, watch
 from kogge.commons.people.identities import attach
 from kogge.commons.people.proofs import asks_for_second
 
@@ -49,6 +50,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, *, redirect_url, signal_kwargs, **kwargs):
         for finished in ("sign_in", "identity"):
             request.session.pop(finished, None)
+        ways = dict.fromkeys(one.get("type", one["method"]) for one in get_authentication_records(request, user))
+        watch.tell(f"signed in by {', '.join(ways)}", user)
         UserSession.objects.create_from_request(request)
         with translation.override(user.language):
             if identity := (signal_kwargs or {}).get("identity"):
@@ -96,6 +99,12 @@ class FactorAdapter(DefaultMFAAdapter):
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):
+    def get_requests_session(self):
+        """Another house is asked at the addresses that it names, and nowhere that an answer leads on to."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def pre_social_login(self, request, sociallogin):
         """An identity that is known here opens its account; any other is led to prove an address first."""
         if not sociallogin.is_existing:

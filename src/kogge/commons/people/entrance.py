@@ -4,9 +4,11 @@ import time
 from functools import wraps
 from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as SIGNED_IN
 from allauth.account.internal.flows.login import get_authentication_records, perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -46,6 +48,12 @@ def is_fresh(request) -> bool:
     """Whether the person has proved within the last ten minutes who they are: by signing in, or again since."""
     proofs = get_authentication_records(request, request.user)
     return bool(proofs) and time.time() - proofs[-1]["at"] < FRESH_FOR
+
+
+def is_over(request) -> bool:
+    """Whether this session began so long ago that one has to sign in again, however much it was used since."""
+    proofs = request.session.get(SIGNED_IN)
+    return bool(proofs) and time.time() - proofs[0]["at"] > settings.SESSION_LASTS
 
 
 def fresh(view):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
-from kogge.commons.people import mails, secret
+from kogge.commons.people import mails, secret, watch
 from kogge.commons.people.models import User
 from kogge.commons.people.proofs import NO_ANSWER, Kind, factors, step_of
 
@@ -34,6 +34,7 @@ def _changed(person, verb, said, what, *, session, now):
     end_sessions(person, but=session)
     record(verb, person, by=person, said=said, now=now)
     mails.changed(person, what, now=now)
+    watch.tell(f"changed: {verb}", person)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
 from kogge.base.errors import TooMany
+from kogge.commons.people import watch
 from kogge.commons.people.models import Try
 
 
@@ -20,6 +21,7 @@ def hold(kind, key, *, most, within, now):
     if tries.filter(pk__lte=this.pk).count() <= most:
         return
     this.delete()
+    watch.tell(f"too many tries: {kind}")
     first = tries.order_by("at").values_list("at", flat=True).first() or now
     seconds = max(1, math.ceil((first + within - now).total_seconds()))
     minutes = math.ceil(seconds / 60)

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
-from kogge.commons.people import secret
+from kogge.commons.people import secret, watch
 from kogge.commons.people.actions import is_mailed_code
 from kogge.commons.people.limits import hold, let_go
 from kogge.commons.people.models import User, as_key
@@ -47,6 +47,7 @@ def person_by_password(address, typed, *, place, now):
     hold("password-place", place, most=60, within=QUARTER, now=now)
     person = User.objects.by_address(address).first()
     if not is_password(person, typed):
+        watch.tell("not signed in by password", person)
         return None
     let_go("password", as_key(address))
     return person
@@ -124,4 +125,5 @@ def is_proof(person, way, data, *, now) -> bool:
         is_right = is_app_code(person, data["code"]) or is_recovery_code(person, data["code"])
     if is_right:
         let_go("proof", person.pk)
+    watch.tell(f"{'proved' if is_right else 'not proved'} by {way}", person)
     return is_right

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kogge.base.http import done, next_address, page, place_of, posted
-from kogge.commons.people import actions, proofs
+from kogge.commons.people import actions, proofs, watch
 from kogge.commons.people.adapters import SecondFactor
 from kogge.commons.people.entrance import enter, prove
 from kogge.commons.people.forms import CodeForm, SignInForm
@@ -95,6 +95,7 @@ def sign_in_passkey(request):
         if passkey:
             post_authentication(request, passkey, passwordless=True)
             return enter(request, passkey.user, next_address(request, ""), by="passkey")
+        watch.tell("not signed in by passkey")
         form.add_error(None, form.wrong)
     return page(request, "people/sign_in_passkey.html", {"form": form, "next": next_address(request, "")})
 
@@ -158,5 +159,9 @@ def again_mail(request):
 @require_POST
 @login_not_required
 def sign_out(request):
+    if request.user.is_authenticated:
+        watch.tell("signed out", request.user)
     logout(request)
-    return redirect("front")
+    response = redirect("front")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response

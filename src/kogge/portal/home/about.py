@@ -168,7 +168,9 @@ def _in_all_languages(path):
 def _xml(element, more, lines):
     """Written while it is read: nobody keeps all of it in memory. Addresses hold nothing that XML would mind."""
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{element} xmlns="{SITEMAPS}"{more}>\n'
-    return StreamingHttpResponse(chain([head], lines, [f"</{element}>\n"]), content_type="application/xml")
+    return StreamingHttpResponse(
+        chain([head], lines, [f"</{element}>\n"]), content_type="application/xml; charset=utf-8"
+    )
 
 
 @login_not_required

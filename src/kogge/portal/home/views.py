@@ -69,22 +69,22 @@ def theme(request):
         response = redirect(goes_to)
         wanted = request.POST.get("theme")
         if wanted in THEMES:
-            response.set_cookie(
-                "theme", wanted, max_age=31_536_000, samesite="Lax", httponly=True, secure=settings.IS_HTTPS
-            )
+            given = {"max_age": 31_536_000, "samesite": "Lax", "httponly": True, "secure": settings.IS_HTTPS}
+            response.set_cookie(settings.THEME_COOKIE_NAME, wanted, **given)
         else:
-            response.delete_cookie("theme")
+            response.delete_cookie(settings.THEME_COOKIE_NAME)
         return response
-    return page(request, "home/theme.html", {"next": goes_to, "chosen": request.COOKIES.get("theme", "")})
+    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
+    return page(request, "home/theme.html", {"next": goes_to, "chosen": chosen})
 
 
 @login_not_required
 def theme_css(request):
     """A style sheet of one line, by the cookie: the only part of a page that knows the theme."""
-    chosen = request.COOKIES.get("theme")
+    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME)
     text = f":root {{ color-scheme: {chosen} }}\n" if chosen in THEMES else ""
     headers = {"Cache-Control": "private, max-age=0, must-revalidate", "Vary": "Cookie"}
-    return HttpResponse(text, content_type="text/css", headers=headers)
+    return HttpResponse(text, content_type="text/css; charset=utf-8", headers=headers)
 
 
 @login_not_required

@@ -22,7 +22,7 @@ MISSING = timedelta(seconds=30)  # a worker says every few seconds that it is th
 @login_not_required
 def healthz(request):
     """The process answers."""
-    return HttpResponse("well\n", content_type="text/plain")
+    return HttpResponse("well\n", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
@@ -31,7 +31,7 @@ def readyz(request):
     found = [lamp for lamp in lamps(now=timezone.now()) if lamp.is_vital]
     lines = "".join(f"{lamp.name}: {'well' if lamp.is_well else 'not well'}\n" for lamp in found)
     is_well = all(lamp.is_well for lamp in found)
-    answer = HttpResponse(lines, content_type="text/plain", status=200 if is_well else 503)
+    answer = HttpResponse(lines, content_type="text/plain; charset=utf-8", status=200 if is_well else 503)
     answer._has_been_logged = True  # who asks each second is told; the log need not be
     return answer
 

@@ -41,9 +41,9 @@ def gap_answer(request, token):
 
 @login_not_required
 @require_safe
-def gap_shown(request, key):
+def gap_shown(request, token):
     """What somebody chose to show, until they take it back."""
-    shown = Showing.objects.filter(key=key, revoked_at=None, expires_at__gt=timezone.now())
+    shown = Showing.objects.filter(key=token, revoked_at=None, expires_at__gt=timezone.now())
     found = shown.select_related("assessment__person", "assessment__version__definition").first()
     if found is None or not found.assessment.person.is_active:
         return _spent(request)

@@ -1,0 +1,89 @@
+"""Dangerous machines stand in one place each, behind one door. `.semgrep/` says the same to semgrep."""
+
+import re
+
+from tests.house import tree
+from tests.house.tree import assert_none
+
+CODE = {path.relative_to(tree.SOURCE).as_posix(): path.read_text() for path in tree.files(tree.SOURCE, "*.py")}
+# What a module can do, and the files that may have it.
+DOORS = {
+    # asks other machines: nobody fetches an address that somebody typed
+    "requests": {"commons/people/identity_views.py"},  # its exceptions; allauth asks the house of the settings
+    "urllib.request": set(),
+    "http.client": set(),
+    "ftplib": set(),
+    "httpx": set(),
+    "dns": {"commons/postmaster/deliverability.py"},
+    "socket": {"commons/mail/session.py", "commons/postmaster/box.py"},
+    "ssl": {"commons/mail/session.py", "commons/postmaster/box.py"},
+    "smtplib": {"commons/mail/session.py", "commons/mail/sending.py"},
+    "imaplib": {
+        "commons/postmaster/box.py",
+        "portal/platform/inbox.py",
+        "portal/platform/management/commands/fetch_mail.py",
+    },
+    "botocore": {"commons/files/bucket.py"},
+    "storages": {"commons/files/bucket.py"},
+    # draws PDFs, reads text that people wrote, sheets and linked data
+    "weasyprint": {"base/documents/__init__.py"},
+    "markdown_it": {"base/documents/prose.py"},
+    "nh3": {"base/documents/prose.py"},
+    "openpyxl": {"base/documents/sheets.py"},
+    "pyld": {"training/issuers/linked.py"},
+    # runs programs, or whatever a text says
+    "subprocess": {"commons/files/scan.py", "portal/backups/databases/postgres.py"},
+    "pickle": set(),
+    "marshal": set(),
+    "shelve": set(),
+    "yaml": set(),
+    "random": {"training/groups/engine/plain.py"},  # nothing secret; secrets are drawn by `secrets`
+    "tarfile": {"portal/backups/archive.py"},
+}
+IMPORT = re.compile(rf"^\s*(?:import|from) ({'|'.join(map(re.escape, DOORS))})\b", re.M)
+# What carries out a text, asks the database by one, takes names of fields from a request or every field of a table,
+# and digests that anybody can forge, unless they say that they guard nothing.
+NEVER = [
+    r"(?<![\w.])(?:eval|exec|__import__|breakpoint)\(",
+    r"\bos\.(?:system|popen)\(|shell=True",
+    r"\.objects\.(?:raw|extra)\(|\bRawSQL\(",
+    r"\*\*request\.|\*\*form\.cleaned_data\)\.|order_by\(request\.",
+    r"fields = \"__all__\"|^        exclude = [\[(]",
+    r"hashlib\.(?:md5|sha1)\((?!.*usedforsecurity=False)",
+    r"format_html\((?:f\"|.*\" [%+] )",
+]
+SINKS = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "postMessage")
+SINKS += ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "http://", "https://", "__proto__")
+
+
+def holders(pattern):
+    """The files in which the pattern stands."""
+    return {path for path, text in CODE.items() if re.search(pattern, text)}
+
+
+def test_each_dangerous_module_is_used_where_the_table_says_and_nowhere_else():
+    found = {name: set() for name in DOORS}
+    for path, text in CODE.items():
+        for name in IMPORT.findall(text):
+            found[name].add(path)
+    assert found == DOORS
+
+
+def test_no_text_is_carried_out_and_no_request_names_a_field():
+    never = re.compile("|".join(f"(?:{one})" for one in NEVER), re.M)
+    assert_none([f"{path}: {found[0]}" for path, text in CODE.items() for found in never.finditer(text)])
+
+
+def test_only_what_programs_send_without_a_page_goes_without_the_token_of_a_form():
+    assert holders(r"import csrf_exempt") == {"commons/mail/views.py", "portal/opendata/api.py"}
+
+
+def test_what_next_asks_for_is_read_in_one_place():
+    assert holders(r"(?:GET|POST)(?:\.get\(|\[)\"next\"") == {"base/http.py"}
+
+
+def test_scripts_put_text_into_pages_as_text_keep_nothing_and_talk_to_nobody_else():
+    scripts = {path: path.read_text() for path in tree.files(tree.SOURCE, "static/js/*.js")}
+
+    assert len(scripts) > 5
+    assert_none([f"{tree.name(path)}: {sink}" for path, text in scripts.items() for sink in SINKS if sink in text])
