@@ -113,6 +113,24 @@ def test_where_nothing_stands_the_exact_lines_are_given(names, keys):
     ]
 
 
+@pytest.mark.parametrize(
+    ("host", "spf", "back"),
+    [
+        ("localhost", "a:kogge.example.org", "kogge.example.org"),
+        ("127.0.0.1", "a:kogge.example.org", "kogge.example.org"),
+        ("192.0.2.7", "ip4:192.0.2.7", "kogge.example.org"),
+        ("2001:db8::7", "ip6:2001:db8::7", "kogge.example.org"),
+    ],
+)
+def test_a_mail_server_that_is_a_number_or_this_machine_is_written_as_name_servers_take_it(settings, host, spf, back):
+    settings.EMAIL_HOST, settings.SITE_ADDRESS = host, "https://kogge.example.org"
+    settings.MAIL_BOUNCES = "back@mail.example.org"
+
+    found = {finding.name: finding.line for finding in deliverability.findings({"spf": [], "back": [], "dmarc": []})}
+
+    assert (found["spf"], found["back"]) == (f"v=spf1 {spf} ~all", f"10 {back}")
+
+
 def test_another_key_in_the_name_server_is_worse_than_none(names, keys):
     names.records = {("r1._domainkey.mail.example.org", "TXT"): [in_quotes(keys["e1"])]}
 

@@ -47,12 +47,15 @@ def test_what_waits_was_sent_failed_and_is_held(client, office):
     mail("sent", "a@one.example")
     mail("sent", "b@one.example", at=now - timedelta(days=6))
     mail("sent", "old@one.example", at=now - timedelta(days=8))
-    mail("failed", "c@two.example")
+    came_back = mail("failed", "c@two.example", sent_at=now)
+    Bounce.objects.create(message=came_back, kind="full", digest="1", at=now)
+    Bounce.objects.create(address="c@two.example", kind="hard", digest="2", at=now)  # proves nothing
     mail("held")
 
     found = figures.figures(timezone.now())
 
-    wanted = {"waiting": 2, "is_more": False, "sent": 2, "failed": 1, "held": 1}
+    wanted = {"waiting": 2, "is_more": False, "sent": 2, "sent_today": 1, "failed": 1, "held": 1}
+    assert [(str(kind), count) for kind, count in figures.said_reasons(timezone.now())] == [("the mailbox is full", 1)]
     assert {name: found[name] for name in wanted} == wanted
     assert now - found["oldest"] == timedelta(hours=3)
     assert [(str(label), count) for label, count in found["lanes"]] == [

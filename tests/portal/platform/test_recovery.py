@@ -1,6 +1,7 @@
 """Somebody lost mailbox and passkey: two of the office let them in again."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -254,6 +255,22 @@ def test_an_office_of_one_is_helped_on_the_machine(capsys):
         call_command("let_in", "nobody@example.org", NEW)
     with pytest.raises(CommandError, match="form name@example.org"):
         call_command("let_in", NEW, "not an address")
+
+
+def test_who_has_the_machine_makes_a_link_while_no_mail_leaves(client, capsys):
+    ulla = make.person()
+    Message.objects.all().delete()
+
+    call_command("link", "Ulla.Saarni@example.org")
+
+    link = capsys.readouterr().out.strip()
+    client.post(urlsplit(link).path)
+    assert client.get("/home/").context["user"] == ulla
+    assert client.post(urlsplit(link).path).status_code == 410
+    assert Entry.objects.filter(verb="link").values_list("kind", "thing_id", "by").get() == ("people.user", ulla.pk, None)
+    assert not Message.objects.exists()
+    with pytest.raises(CommandError, match="No account"):
+        call_command("link", "nobody@example.org")
 
 
 def test_the_help_page_names_whom_to_write_to(client, settings):

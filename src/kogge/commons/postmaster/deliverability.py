@@ -3,6 +3,8 @@
 import base64
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import dns.exception
 import dns.resolver
@@ -103,8 +105,19 @@ def findings(found):
     return [_spf(found), *_dkim(found), _dmarc(found), _back(found)]
 
 
+def _server():
+    """The mail server as others know it: (in the words of SPF, by name). One on this machine has this machine's name."""
+    own, host = urlsplit(settings.SITE_ADDRESS).hostname, settings.EMAIL_HOST
+    try:
+        number = ip_address(host)
+    except ValueError:
+        name = own if host == "localhost" else host
+        return f"a:{name}", name
+    return (f"a:{own}" if number.is_loopback else f"ip{number.version}:{number}"), own
+
+
 def _spf(found):
-    line = f"v=spf1 a:{settings.EMAIL_HOST} ~all"
+    line = f"v=spf1 {_server()[0]} ~all"
     records = found.get("spf")
     ours = [record for record in records or [] if record.lower().split(" ")[0] == "v=spf1"]
     if records is None:
@@ -177,4 +190,4 @@ def _back(found):
         return Finding("back", "unknown", bounce_domain())
     if records:
         return Finding("back", "good", bounce_domain(), records)
-    return Finding("back", "missing", bounce_domain(), [], f"10 {settings.EMAIL_HOST}")
+    return Finding("back", "missing", bounce_domain(), [], f"10 {_server()[1]}")

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kogge.base.charts import Bar, stacked
@@ -18,7 +19,7 @@ State = Message.State
 
 def figures(now):
     """Waiting, sent today, failed, held, oldest: what an operator asks first."""
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     # In the order in which they leave, which an index keeps; the rest is younger.
     waiting = Message.objects.filter(state=State.WAITING).order_by("lane", "next_try_at")[: MOST_COUNTED + 1]
     found = Message.objects.filter(pk__in=waiting.values("pk")).aggregate(
@@ -52,7 +53,9 @@ def _single(now):
 
 def _sent_today(now, today):
     lately = now - timedelta(days=DAYS)
-    single = Message.objects.filter(mailing__isnull=True, written_at__gt=lately, sent_at__gte=today)
+    single = Message.objects.filter(
+        state=State.SENT, mailing__isnull=True, written_at__gt=lately, sent_at__gte=today
+    )  # not what came back since
     many = Mailing.objects.filter(sent_at__gte=today).aggregate(sent=Sum("sent"))
     return single.count() + (many["sent"] or 0)
 
@@ -104,6 +107,7 @@ def domains(now):
 
 
 def said_reasons(now):
-    """Why mails came back in the last seven days: (kind in words, how many)."""
-    lately = Bounce.objects.filter(at__gt=now - timedelta(days=DAYS)).values("kind").annotate(count=Count("pk"))
+    """Why mails came back in the last seven days, as far as it is proved whose they were: (kind in words, how many)."""
+    proved = Bounce.objects.filter(message__isnull=False, at__gt=now - timedelta(days=DAYS))
+    lately = proved.values("kind").annotate(count=Count("pk"))
     return [(Bounce.Kind(row["kind"]).label, row["count"]) for row in lately.order_by(F("count").desc(), "kind")]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry, Site, record, site, touch
+from kogge.commons.people.actions import SIGN_IN_LASTS
 from kogge.commons.people.factors import drop_factors, end_sessions
 from kogge.commons.people.models import Invitation, User, as_key
 from kogge.portal.platform import mails, rules
@@ -158,6 +159,14 @@ def withdraw(recovery, *, by, note="", now):
 def let_in_on_the_machine(person, new, *, now):
     """For an office of one: whoever has the machine has the say anyway, and the journal has a line of it."""
     _let_in(person, new, by=None, now=now)
+
+
+@transaction.atomic
+def link_on_the_machine(person, *, now):
+    """An invitation to sign in that goes to no mailbox, for who has the machine; a second factor is asked all the same."""
+    _refuse_erased(person)
+    record("link", person, by=None, said=gettext_noop("made a link for the person to sign in, on the machine"), now=now)
+    return Invitation.make(Invitation.Purpose.SIGN_IN, address=person.email, lasts=SIGN_IN_LASTS, now=now)
 
 
 def _let_in(person, new, *, by, now):
