@@ -27,9 +27,9 @@ def desk(request):
     """All editions one coordinates or reads along, the unfinished ones first, each with what waits for whom."""
     editions = list(Edition.objects.read_by(request.user).select_related("programme").order_by("ends_on"))
     if not editions and not can_found(request.user):
-        led = Edition.objects.with_seat(request.user, "module_lead").order_by("-ends_on").first()
+        led = list(Edition.objects.with_seat(request.user, "module_lead").order_by("ends_on"))
         allow(led)
-        return redirect("learn_edition", led.slug)
+        return redirect("learn_edition", next((one for one in led if not one.is_over), led[-1]).slug)
     now = timezone.now()
     listed = sorted(editions, key=lambda edition: edition.is_over)
     context = {"rows": overview(listed, request.user, now), "can_found": can_found(request.user)}
