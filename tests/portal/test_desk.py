@@ -32,6 +32,7 @@ from tests.training.learning import courses
 
 BOARD = "/manage/manager-education/me-2027/"
 CASES = f"{BOARD}cases/"
+COHORT = f"{BOARD}cohort/"
 SENT = frozenset({"nominate", "agree", "send"})
 
 
@@ -381,10 +382,10 @@ def test_the_board_lists_who_stands_too_near_to_a_hand_in_to_assess_it(client, d
     for name in ("Pekka Leppä", "Ulla Saarni", "Wanda Jarzębina"):  # who leads another module
         make.colleague(make.organisation(), name)
     client.force_login(make.coordinator())
-    before = queries(client, BOARD)
-    near = client.get(BOARD).context["near"]
+    before = queries(client, COHORT)
+    near = client.get(COHORT).context["near"]
     assignments.marked(Work.objects.of(make.person("Ulla Saarni")).get())
-    after = client.get(BOARD)
+    after = client.get(COHORT)
 
     assert [(one.person.name, one.names, one.is_own, one.has_marked) for one in near] == [
         ("Pekka Leppä", "Pekka Leppä", True, False), ("Pekka Leppä", "Ulla Saarni", False, False),
@@ -392,4 +393,4 @@ def test_the_board_lists_who_stands_too_near_to_a_hand_in_to_assess_it(client, d
     assert [one.has_marked for one in after.context["near"]] == [False, True]
     assert "barred by the rules" in after.content.decode()
     assignments.handed_in(asked, "Tom Tamm")
-    assert queries(client, BOARD) == before
+    assert queries(client, COHORT) == before

@@ -12,6 +12,7 @@ from kogge.commons.journal.once import makes
 from kogge.commons.mail import actions as mail
 from kogge.commons.people.models import User
 from kogge.portal.desk import letters
+from kogge.portal.desk.conflicts import conflicts_of
 from kogge.portal.desk.forms import ChosenLetterForm, NoteForm
 from kogge.training.learning import actions as learning
 from kogge.training.learning.frame import frame_of
@@ -41,6 +42,7 @@ def cohort_board(request, programme, edition):
         "behind": sum(1 for row in rows if row.late),
         "short": sum(1 for row in rows if row.presence.is_short),
         "rule": frame_of(edition.slug).rule,
+        "near": conflicts_of(edition, now=now),
     }
     return page(request, "desk/cohort_board.html", context)
 

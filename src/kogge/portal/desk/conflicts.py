@@ -35,7 +35,7 @@ def conflicts_of(edition: Edition, *, now) -> list[Near]:
     found = []
     for work in works:
         of_authors = set().union(*(employers.get(key, set()) for key in authors[work.pk]))
-        marked = {mark.by_id for mark in work.marks.all()}
+        marked = {mark.by_id for mark in work.marks.all() if mark.state == "final"}
         for module, person in assessors:
             is_own = person.pk in authors[work.pk]
             is_near = is_own or employers.get(person.pk, set()) & of_authors

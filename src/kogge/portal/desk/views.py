@@ -11,7 +11,6 @@ from kogge.base.http import allow, done, page
 from kogge.commons.files.names import disposition
 from kogge.commons.journal.once import makes
 from kogge.portal.desk import actions, board, funnel, listing
-from kogge.portal.desk.conflicts import conflicts_of
 from kogge.portal.desk.overview import overview
 from kogge.portal.desk.ways import ways
 from kogge.training.nominations.models import Nomination
@@ -27,9 +26,9 @@ def desk(request):
     """All editions one coordinates or reads along, the unfinished ones first, each with what waits for whom."""
     editions = list(Edition.objects.read_by(request.user).select_related("programme").order_by("ends_on"))
     if not editions and not can_found(request.user):
-        led = Edition.objects.with_seat(request.user, "module_lead").order_by("-ends_on").first()
+        led = list(Edition.objects.with_seat(request.user, "module_lead").order_by("ends_on"))
         allow(led)
-        return redirect("learn_edition", led.slug)
+        return redirect("learn_edition", next((one for one in led if not one.is_over), led[-1]).slug)
     now = timezone.now()
     listed = sorted(editions, key=lambda edition: edition.is_over)
     context = {"rows": overview(listed, request.user, now), "can_found": can_found(request.user)}
@@ -53,11 +52,12 @@ def desk_edition(request, programme, edition):
     """
     here = Edition.objects.filter(slug=edition, programme__slug=programme)
     read = here.read_by(request.user).select_related("programme", "lead", "call")
-    if not read and here.with_seat(request.user, "module_lead"):
+    found = read.first()
+    if found is None and here.with_seat(request.user, "module_lead"):
         return redirect("learn_edition", edition)
-    if not read and here.filter(reference_members__person=request.user):
+    if found is None and here.filter(reference_members__person=request.user):
         return redirect("edition_detail", programme, edition)
-    edition = get_object_or_404(read)
+    edition = found or get_object_or_404(read)
     now = timezone.now()
     rows = board.with_ways(edition.nominations.all(), edition, request.user)
     context = {"edition": edition, "now": now, "is_open": edition.has_open_call(now), **_numbers(rows)}
@@ -87,7 +87,6 @@ def _names(user, edition, rows, counts, now):
     return {
         "waits": overview([edition], user, now)[0]["waits"],
         "parts": ways(edition, counts, user=user, now=now),
-        "near": conflicts_of(edition, now=now),
         "is_blind": is_blind,
         "nominations": [] if is_blind else board.in_order(rows)[:ON_THE_BOARD],
         "total": len(rows),

@@ -2,7 +2,8 @@
 // they wait in this browser, as keys and never as names, and go when there is one. Sent twice they count once.
 
 const PAUSE = 15000;
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const LETTERS = { ø: "o", ł: "l", đ: "d", æ: "ae", ß: "ss" }; // those that do not come apart
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[øłđæß]/g, (one) => LETTERS[one]);
 
 // <check-in data-key="…" data-waiting="{n} …" data-saved="…" data-failed="…"> around the search and the list.
 class CheckIn extends HTMLElement {
@@ -23,6 +24,7 @@ class CheckIn extends HTMLElement {
     const field = this.querySelector("input[type=search]");
     if (!field) return;
     const rows = [...this.form.querySelectorAll("tbody tr")].map((row) => [row, plain(row.cells[0].textContent)]);
+    field.form.querySelector("button").hidden = true;
     field.form.addEventListener("submit", (event) => event.preventDefault());
     field.addEventListener("input", () => {
       const word = plain(field.value.trim());
