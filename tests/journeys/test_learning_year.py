@@ -14,6 +14,7 @@ from kogge.training.learning import actions as learning
 from kogge.training.learning.models import Activity, Done
 from kogge.training.marking.models import Mark
 from tests import make
+from tests.commons.events import meetings
 from tests.journeys.test_every_page import faults_of, sign_in
 from tests.training.assignments import things as assigned
 from tests.training.evaluations import things as evaluations
@@ -23,14 +24,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LEAD, OTHER_LEAD, COORDINATOR = "Pekka Leppä", "Wanda Jarzębina", "Sigrid Björk"
 WHO, SECOND = "Ulla Saarni", "Ebba Lönn"
 PEOPLE = [WHO, SECOND, "Tom Tamm", "Anna Alm", "Bo Berg", "Cia Ceder"]
-# Per step of a module, for the hand-in from the home of the edition, per person who is assessed, for the release.
-PROMISED = {"be there": 1, "step": 1, "hand in": 3, "mark": 1, "release": 2, "evaluate": 3}
+# For a place at a meeting (J10), per step of a module, for the hand-in from the home of the edition, per person who is
+# assessed, for the release.
+PROMISED = {"register": 1, "be there": 1, "step": 1, "hand in": 3, "mark": 1, "release": 2, "evaluate": 3}
 
 
 def test_a_module_is_walked_by_all_who_have_a_part_in_it(visit):
     """Slow: two months of work."""
     walk = Walk(visit, {})
-    clicks = {"be there": walk.be_there(width=360)}
+    clicks = {"register": walk.register(), "be there": walk.be_there(width=360)}
     walk.join_from_elsewhere()
     clicks["step"] = walk.do_a_step()
     walk.show_a_draft()
@@ -91,6 +93,15 @@ class Walk:
         visitor = self.visit(**browser_of_them)
         sign_in(visitor, make.person(name))
         return visitor
+
+    def register(self):
+        """A meeting that is open to all: who is signed in says how, and has a place."""
+        participant = self.participant
+        participant.open(meetings.meeting(now=timezone.now()).get_absolute_url())
+        participant.click("button", "Online")
+        participant.sees("You are registered.")
+        clicks, participant.clicks = participant.clicks, 0
+        return clicks
 
     def be_there(self, **browser_of_them):
         """The picture on the screen opens the page with the code in it."""

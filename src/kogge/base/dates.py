@@ -69,8 +69,7 @@ def day(on: date, *, weekday: bool = False) -> str:
 
 def short_day(on: datetime | date) -> str:
     """ "Mon 28 Dec" for a tag."""
-    on = local_day(on)
-    return f"{_weekday(on, 'D')} {on.day} {short_month(on)}"
+    return f"{_weekday(local_day(on), 'D j')} {short_month(on)}"
 
 
 def short_month(on: datetime | date) -> str:
@@ -80,7 +79,7 @@ def short_month(on: datetime | date) -> str:
 
 def days(start: date, end: date | None) -> str:
     """ "24–26 October 2017"; parts that both days share are said once."""
-    start, end = _as_day(start), _as_day(end or start)
+    start, end = local_day(start), local_day(end or start)
     if start == end:
         return day(start)
     if start.year != end.year:
@@ -165,11 +164,5 @@ def _month(on: date) -> str:
     return draw(on, "E" if _language() in INFLECTED else "F")
 
 
-def _as_day(value: datetime | date) -> date:
-    return local_day(value)
-
-
 def _in_zone(at: datetime, zone: str) -> datetime:
-    if timezone.is_naive(at):
-        return at
-    return timezone.localtime(at, ZoneInfo(zone) if zone else None)
+    return at if timezone.is_naive(at) else timezone.localtime(at, ZoneInfo(zone) if zone else None)

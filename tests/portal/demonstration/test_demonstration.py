@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -176,6 +178,15 @@ def test_there_is_a_link_for_every_role_and_it_signs_that_person_in(furnished, c
     for _role, token in made:
         client.post(f"/sign-in/link/{token}/")
         assert client.get("/home/").status_code == 200
+
+
+def test_the_links_can_be_printed_for_somebody_who_reads_finnish(furnished, capsys, settings):
+    settings.IS_DEMO = True
+    call_command("demo_links", language="fi")
+    role, link = capsys.readouterr().out.splitlines()[1].split(": ")
+
+    assert (role, urlsplit(link).path.startswith("/fi/sign-in/link/")) == ("Ohjelman koordinaattori", True)
+    assert User.objects.get(email="sigrid.bjork@example.org").language == "fi"
 
 
 def test_a_call_of_the_demonstration_opens_before_its_first_case_whatever_the_weekday():

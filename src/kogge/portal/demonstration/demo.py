@@ -370,10 +370,11 @@ class Demo:
         edition = Edition.objects.select_related("programme", "lead").get(slug=row["edition"])
         return edition.seats.participants().get(person__email=as_key(row["person"]))
 
-    def links(self, language="en"):
-        """A sign-in link for one person of each role: [(role, token)]; who reads English there reads `language`."""
-        english = [row["email"] for row in self.rows["person"] if row["language"] == "en"]
-        User.objects.filter(email__in=english).update(language=language)
+    def links(self, language=None):
+        """A sign-in link for one person of each role: [(role, token)]. Who reads English then reads `language`."""
+        if language:
+            english = [row["email"] for row in self.rows["person"] if row["language"] == "en"]
+            User.objects.filter(email__in=english).update(language=language)
         made = []
         for row in self.rows["demo_link"]:
             invitation = Invitation.make(

@@ -11,11 +11,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         codes = [code for code, _name in settings.LANGUAGES]
-        parser.add_argument("--language", choices=codes, default="en", help="of roles, pages and mails")
+        parser.add_argument("--language", choices=codes, help="of roles, pages and mails")
 
     def handle(self, language, **options):
         if not (settings.IS_DEMO or settings.DEBUG):
             raise CommandError("Links that sign anybody in are made in a demonstration only.")
-        with translation.override(language):
+        with translation.override(language or "en"):
             for role, token in Demo(now=timezone.now()).links(language):
                 self.stdout.write(f"{role}: {settings.SITE_ADDRESS}{reverse('sign_in_link', args=[token])}")
