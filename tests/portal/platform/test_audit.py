@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from kogge.base.cells import plain_cell, safe_cell
 from kogge.commons.journal.models import Entry, record
-from kogge.training.learning import actions as learning
 from kogge.training.costs.models import Rate
+from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
 from kogge.training.programmes.models import Cost
 from tests import make
