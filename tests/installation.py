@@ -78,7 +78,7 @@ class Installation:
             capture_output=True,
             text=True,
             cwd=ROOT,
-            timeout=300,
+            timeout=900,
         )
 
     def ask(self, code):
@@ -89,7 +89,7 @@ class Installation:
             capture_output=True,
             text=True,
             cwd=ROOT,
-            timeout=300,
+            timeout=900,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -155,7 +155,7 @@ def status(url, **more):
         return 0
 
 
-def until(is_so, *, within=30):
+def until(is_so, *, within=120):
     limit = time.monotonic() + within
     while not is_so():
         assert time.monotonic() < limit, "it did not come about"

@@ -123,7 +123,11 @@ def made(place):
         ),
         # A mail server that hands over a mail keeps it and comes again.
         (["receive"], {"DATABASE_URL": "postgres://u:secret@127.0.0.1:1/name"}, "No PostgreSQL answers"),
-        (["receive"], {"KOGGE_PROXIES": "many", "KOGGE_SECRET_KEY": "x"}, "Kogge cannot do this: Environment variable"),
+        (
+            ["receive"],
+            {"KOGGE_PROXIES": "many", "KOGGE_SECRET_KEY": "x"},
+            "Kogge cannot do this: Environment variable",
+        ),
         (["run"], {"KOGGE_PROXIES": "many"}, 'Kogge cannot start: Environment variable "KOGGE_PROXIES" invalid'),
         (["run"], {"KOGGE_DATA": "/dev/null/kogge"}, "/dev/null is a file, but Kogge needs a folder there"),
         (["run"], {"KOGGE_EXTRAS": "s4"}, "KOGGE_EXTRAS may be s3 and solver, not 's4'."),

@@ -96,7 +96,7 @@ def test_f18_killed_while_it_makes_certificates_a_worker_leaves_none_half_and_an
         assert state["whole"] == state["certificates"]
 
     installation.worker()
-    until(lambda: json.loads(installation.ask(STATES))["jobs"] == ["done"] * count, within=240)
+    until(lambda: json.loads(installation.ask(STATES))["jobs"] == ["done"] * count, within=600)
 
     state = json.loads(installation.ask(STATES))
     assert (state["certificates"], state["whole"]) == (count, count)

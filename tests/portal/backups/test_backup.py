@@ -58,6 +58,8 @@ def test_after_the_loss_of_everything_a_restore_brings_back_every_row_and_file(f
     assert files > 5
     assert f"{files} files put back, 0 removed" in done.stdout
     assert "all as in the manifest" in done.stdout
+    last = empty.ask("from kogge.portal.platform.lamps import last_backup\nprint(last_backup().isoformat())")
+    assert last.strip() == manifest(backup)["made_at"]  # there is a backup of what is there now: this one
 
 
 def test_the_manifest_says_what_is_inside_and_holds_no_secret(furnished, backup):

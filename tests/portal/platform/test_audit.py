@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kogge.base.cells import plain_cell, safe_cell
 from kogge.commons.journal.models import Entry, record
+from kogge.training.costs.models import Rate
 from kogge.training.learning import actions as learning
 from kogge.training.nominations import actions as nominations
 from kogge.training.programmes.models import Cost
@@ -140,6 +141,8 @@ def test_the_journal_is_narrowed_by_day_kind_case_and_person(client, auditor):
 
     assert found(since=day, until=day) == {"remark"}
     assert "remark" not in found(since=timezone.localdate().isoformat())
+    record("change", Rate(pk=7), by=None)
+    assert found(kind="costs.expense") == {"change"}  # what is part of it, too
     assert found(kind="programmes.edition", person=make.person("Astrid Ask").ref) == {"remark"}
     assert found(case=case.ref) == {"draft", "nominate", "agree", "send"} & found(case=case.ref)
     assert "send" in found(person=case.nominee.ref)

@@ -267,7 +267,11 @@ def test_who_has_the_machine_makes_a_link_while_no_mail_leaves(client, capsys):
     client.post(urlsplit(link).path)
     assert client.get("/home/").context["user"] == ulla
     assert client.post(urlsplit(link).path).status_code == 410
-    assert Entry.objects.filter(verb="link").values_list("kind", "thing_id", "by").get() == ("people.user", ulla.pk, None)
+    assert Entry.objects.filter(verb="link").values_list("kind", "thing_id", "by").get() == (
+        "people.user",
+        ulla.pk,
+        None,
+    )
     assert not Message.objects.exists()
     with pytest.raises(CommandError, match="No account"):
         call_command("link", "nobody@example.org")

@@ -106,7 +106,7 @@ def findings(found):
 
 
 def _server():
-    """The mail server as others know it: (in the words of SPF, by name). One on this machine has this machine's name."""
+    """The mail server as others know it: (in the words of SPF, by name). One on this machine has its name."""
     own, host = urlsplit(settings.SITE_ADDRESS).hostname, settings.EMAIL_HOST
     try:
         number = ip_address(host)

@@ -107,7 +107,7 @@ def domains(now):
 
 
 def said_reasons(now):
-    """Why mails came back in the last seven days, as far as it is proved whose they were: (kind in words, how many)."""
+    """Why mails came back in the last seven days, where it is proved whose they were: (kind in words, how many)."""
     proved = Bounce.objects.filter(message__isnull=False, at__gt=now - timedelta(days=DAYS))
     lately = proved.values("kind").annotate(count=Count("pk"))
     return [(Bounce.Kind(row["kind"]).label, row["count"]) for row in lately.order_by(F("count").desc(), "kind")]

@@ -14,12 +14,13 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from kogge.commons.jobs.models import Chime
 from kogge.commons.journal.models import record, site
 from kogge.commons.mail.actions import hold_outbox
 from kogge.commons.mail.mailings import OPEN
 from kogge.commons.mail.models import Mailing, Message
 from kogge.portal.backups.archive import FILES, LEDGER, Hashing, Stopped, keep_names, reading, take_out, verify
-from kogge.portal.backups.backup import DATABASE, key_sign
+from kogge.portal.backups.backup import BACKED_UP, DATABASE, key_sign
 from kogge.portal.backups.databases import database
 from kogge.portal.backups.databases.contents import Contents
 
@@ -154,7 +155,8 @@ def _bring_up_to_date(say, *, made_at, now):
     maybe_left = gettext_noop("Restored from a backup: it may have left already.")
     Message.objects.filter(state__in=OPEN).update(state=Message.State.HELD, error=maybe_left)
     Mailing.objects.filter(state=Mailing.State.SENDING).update(state=Mailing.State.PAUSED)
-    record("restore", site(), by=None, said=gettext_noop("Restored from a backup"), note=made_at, now=now)
+    record("restore", site(), by=None, said=gettext_noop("Restored from a backup"), note=_moment(made_at), now=now)
+    Chime.objects.update_or_create(name=BACKED_UP, defaults={"rang_at": datetime.fromisoformat(made_at)})
     Session.objects.all().delete()
     say("Mails are on hold: look at /platform/mail/ at what was held back, then release. Everybody signs in anew.")
     if "replay_erasures" in get_commands():

@@ -163,9 +163,11 @@ def let_in_on_the_machine(person, new, *, now):
 
 @transaction.atomic
 def link_on_the_machine(person, *, now):
-    """An invitation to sign in that goes to no mailbox, for who has the machine; a second factor is asked all the same."""
+    """An invitation to sign in that goes to no mailbox, for who has the machine; second factors are asked."""
     _refuse_erased(person)
-    record("link", person, by=None, said=gettext_noop("made a link for the person to sign in, on the machine"), now=now)
+    record(
+        "link", person, by=None, said=gettext_noop("made a link for the person to sign in, on the machine"), now=now
+    )
     return Invitation.make(Invitation.Purpose.SIGN_IN, address=person.email, lasts=SIGN_IN_LASTS, now=now)
 
 

@@ -26,13 +26,65 @@ KINDS = {
     "programmes.seat": gettext_lazy("Seat"),
     "events.event": gettext_lazy("Meeting"),
     "costs.expense": gettext_lazy("Budget"),
-    "costs.rate": gettext_lazy("Budget"),
+    "events.attendance": gettext_lazy("Attendance"),
+    "timetables.session": gettext_lazy("Timetable"),
+    "agreements.agreement": gettext_lazy("Learning agreement"),
+    "agreements.memorandum": gettext_lazy("Memorandum"),
+    "agreements.priorclaim": gettext_lazy("Prior learning"),
+    "selection.round": gettext_lazy("Committee"),
+    "selection.review": gettext_lazy("Review"),
+    "decisions.proposal": gettext_lazy("Decision"),
+    "assignments.assignment": gettext_lazy("Assignment"),
+    "groups.partition": gettext_lazy("Learning groups"),
+    "evaluations.evaluation": gettext_lazy("Evaluation"),
+    "units.unit": gettext_lazy("Unit"),
+    "achievements.assessment": gettext_lazy("Assessment"),
+    "achievements.validation": gettext_lazy("Validation"),
+    "achievements.recognition": gettext_lazy("Recognition"),
+    "achievements.appeal": gettext_lazy("Appeal"),
+    "booklet.booklet": gettext_lazy("Booklet"),
+    "booklet.batch": gettext_lazy("Graduation"),
+    "competences.version": gettext_lazy("Work roles"),
+    "prestudy.study": gettext_lazy("Pre-study"),
+    "selfassessments.selfassessment": gettext_lazy("Self-assessment"),
+    "surveys.questionnaire": gettext_lazy("Questionnaire"),
+    "talk.thread": gettext_lazy("Talk"),
     "clusters.organisation": gettext_lazy("Organisation"),
     "people.user": gettext_lazy("Person"),
     "platform.recovery": gettext_lazy("Lost access"),
+    "privacy.consent": gettext_lazy("Consent"),
     "privacy.erasure": gettext_lazy("Erasure"),
     "mail.outbox": gettext_lazy("Mail"),
     "journal.site": gettext_lazy("Installation"),
+}
+# What is part of a thing above: named and found as that thing is.
+PARTS = {
+    "achievements.correction": "achievements.assessment",
+    "assignments.extension": "assignments.assignment",
+    "assignments.remark": "assignments.assignment",
+    "assignments.work": "assignments.assignment",
+    "booklet.page": "booklet.booklet",
+    "competences.proposal": "competences.version",
+    "costs.rate": "costs.expense",
+    "credentials.layout": "credentials.credential",
+    "decisions.genderanswer": "decisions.proposal",
+    "evaluations.homelearning": "evaluations.evaluation",
+    "evaluations.referencemember": "evaluations.evaluation",
+    "evaluations.rhythm": "evaluations.evaluation",
+    "evaluations.statement": "evaluations.evaluation",
+    "events.registration": "events.event",
+    "imports.import": "clusters.organisation",
+    "learning.absence": "events.attendance",
+    "mail.mailing": "mail.outbox",
+    "mail.message": "mail.outbox",
+    "mail.suppression": "mail.outbox",
+    "nominations.support": "nominations.nomination",
+    "nominators.nominator": "programmes.edition",
+    "selection.reviewer": "selection.round",
+    "timetables.plan": "timetables.session",
+    "timetables.question": "timetables.session",
+    "upkeep.claim": "clusters.organisation",
+    "upkeep.request": "clusters.organisation",
 }
 YEARS = range(1900, 9001)  # those that every clock and database can count in
 FILTERS = ("since", "until", "kind", "case", "person")
@@ -71,7 +123,7 @@ def narrowed(entries, asked):
         last = _midnight(asked["until"])
         entries = entries.filter(at__lt=last + timedelta(days=1)) if last else entries.none()
     if asked["kind"]:
-        entries = entries.filter(kind=asked["kind"])
+        entries = entries.filter(kind__in=[asked["kind"], *(part for part in PARTS if PARTS[part] == asked["kind"])])
     if asked["case"]:
         entries = entries.filter(case=asked["case"])
     if asked["person"]:
@@ -109,7 +161,7 @@ def _with_refs(entries):
     people = {entry.thing_id for entry in entries if entry.kind == "people.user"}
     refs = dict(User.objects.filter(pk__in=people).values_list("pk", "ref"))
     for entry in entries:
-        entry.about = KINDS.get(entry.kind, entry.kind)
+        entry.about = KINDS.get(PARTS.get(entry.kind, entry.kind), entry.kind)
         entry.ref = entry.case or refs.get(entry.thing_id if entry.kind == "people.user" else None, entry.thing_id)
     return entries
 
