@@ -10,7 +10,7 @@ import math
 import sys
 from pathlib import Path
 
-from kogge.commons.people.known import HASHES, places
+from kogge.commons.people.passwords import HASHES, places
 
 WRONG = 1 / 500  # of the words that are not on the list, so many are taken for one of it
 

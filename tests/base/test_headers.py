@@ -64,6 +64,7 @@ def test_what_somebody_signed_in_sees_is_kept_by_nobody_and_a_file_can_do_nothin
     file = files.keep(letter, by=ulla, kinds=[kinds.TXT], most=1000, now=timezone.now())
 
     home, saved = client.get("/home/"), client.get(reverse("file_detail", args=[file.ref]))
+    saved.close()
 
     assert told(home) == (ALWAYS, POLICY, "private, no-store")
     assert told(saved) == (ALWAYS, {"default-src 'none'", "sandbox"}, "private, no-store")

@@ -148,7 +148,6 @@ def test_who_has_proved_another_address_is_another_person(house, client):
         ("no kid", {}),
         ("no token", {}),
         ("profile", {}),
-        ("elsewhere", {}),
         ("", {"sub": "u-2"}),
         ("", {"aud": "another"}),
         ("", {"iss": "https://evil.example"}),
@@ -161,6 +160,14 @@ def test_a_house_that_lies_is_not_believed(house, client, lies, says):
     back = come_from(house, client)
     assert (back.status_code, back.url) == (302, reverse("sign_in"))
     assert (is_in(client), owners(), "identity" in client.session) == (False, {}, False)
+
+
+def test_where_a_house_leads_on_to_is_not_followed(house, client):
+    house.lies = "elsewhere"
+
+    back = client.get(reverse("openid_connect_login", args=[house.id]))
+
+    assert (back.status_code, back.url) == (302, reverse("sign_in"))
 
 
 def test_a_house_that_is_away_leads_back_to_the_other_ways(settings, client):

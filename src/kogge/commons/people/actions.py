@@ -38,15 +38,8 @@ def ask_to_sign_in(address, *, place, goes_to, now):
     `place` is the network address that asks, `goes_to` the page to go on to.
     """
     keep_within_limits(Invitation.Purpose.SIGN_IN, address, place, now=now)
-    invitation = Invitation.make(
-        Invitation.Purpose.SIGN_IN,
-        address=address,
-        lasts=SIGN_IN_LASTS,
-        with_code=True,
-        place=place,
-        goes_to=goes_to,
-        now=now,
-    )
+    given = {"address": address, "place": place, "goes_to": goes_to, "lasts": SIGN_IN_LASTS, "with_code": True}
+    invitation = Invitation.make(Invitation.Purpose.SIGN_IN, **given, now=now)
     known = User.objects.by_address(address).first()
     mails.sign_in(invitation, to=known, language=translation.get_language(), now=now)
     return invitation

@@ -15,27 +15,14 @@ from django.utils.translation import gettext as _
 from kogge.commons.people.models import Try
 
 # The first that is found; browsers name their relatives too.
-BROWSERS = [
-    ("Edg", "Edge"),
-    ("OPR", "Opera"),
-    ("SamsungBrowser", "Samsung Internet"),
-    ("Firefox", "Firefox"),
-    ("Chrom", "Chrome"),
-    ("Safari", "Safari"),
-]
-SYSTEMS = [
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("CrOS", "ChromeOS"),
-    ("Macintosh", "Mac"),
-    ("Linux", "Linux"),
-]
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox"}
+BROWSERS |= {"Chrom": "Chrome", "Safari": "Safari"}
+SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows"}
+SYSTEMS |= {"CrOS": "ChromeOS", "Macintosh": "Mac", "Linux": "Linux"}
 
 
 def _first(agent, table):
-    return next((name for sign, name in table if re.search(sign, agent)), "")
+    return next((name for sign, name in table.items() if re.search(sign, agent)), "")
 
 
 def name_of(agent: str) -> str:

@@ -62,5 +62,5 @@ def _rows(wanted, audiences, kinds, *, is_title):
     if kinds:
         where += f" AND kind IN ({', '.join(['%s'] * len(kinds))})"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT kind, ref FROM search_document WHERE {where} LIMIT {MOST}", values)  # noqa: S608
+        cursor.execute(f"SELECT kind, ref FROM search_document WHERE {where} LIMIT {MOST}", values)  # noqa: S608  # nosec B608
         return cursor.fetchall()

@@ -19,7 +19,7 @@ class Contents:
 
 def read_contents(ask, tables, server):
     """`ask` answers a query with all its rows. Table names come from the database itself."""
-    counts = {table: ask(f'SELECT count(*) FROM "{table}"')[0][0] for table in sorted(tables)}  # noqa: S608
+    counts = {table: ask(f'SELECT count(*) FROM "{table}"')[0][0] for table in sorted(tables)}  # noqa: S608  # nosec B608
     table, column = POINTERS
     return Contents(
         server=server,
@@ -27,5 +27,7 @@ def read_contents(ask, tables, server):
         migrations=[".".join(row) for row in ask("SELECT app, name FROM django_migrations ORDER BY app, name")]
         if "django_migrations" in counts
         else [],
-        files=[name for (name,) in ask(f'SELECT "{column}" FROM "{table}"')] if table in counts else [],  # noqa: S608
+        files=[name for (name,) in ask(f'SELECT "{column}" FROM "{table}"')]  # noqa: S608  # nosec B608
+        if table in counts
+        else [],
     )

@@ -14,7 +14,7 @@ from kogge.portal.backups.databases.contents import HOLD, Contents, read_content
 
 KIND = "postgresql"
 PLACES = "/usr/lib/postgresql"
-NAMES = {"NAME": "PGDATABASE", "HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD"}
+NAMES = {"NAME": "PGDATABASE", "HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD"}  # nosec B105
 OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "service", "passfile")
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity "

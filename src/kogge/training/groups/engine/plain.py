@@ -64,7 +64,7 @@ def _of_levels(levels):
 
 def search(problem, groups, *, seconds=None, swaps=None, seed=1, hot=None, cold=None, clock=time.perf_counter):
     """A better parting than `groups`, by as many exchanges or in as much time as given."""
-    begun, chance = clock(), random.Random(seed)  # noqa: S311 nothing secret
+    begun, chance = clock(), random.Random(seed)  # noqa: S311 nothing secret  # nosec B311
     groups = [list(members) for members in groups]
     moving = [one for one in range(problem.people) if one not in problem.fixed]
     where = {one: group for group, members in enumerate(groups) for one in members}
