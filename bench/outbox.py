@@ -29,10 +29,10 @@ TEXT = "Dear {name},\n\n" + "\n\n".join(PARAGRAPH * 5 for _ in range(13))
 def setup():
     """Django, in the settings of a real installation, with all that a worker has loaded before its first mail."""
     import django
-    from django.urls import reverse
+    from django.core.management import load_command_class
 
     django.setup()
-    reverse("front")
+    load_command_class("kogge.portal.home", "worker")
 
 
 def furnish(count):

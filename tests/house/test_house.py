@@ -2,7 +2,10 @@
 
 import ast
 import importlib
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from django.apps import apps
@@ -16,7 +19,8 @@ from kogge.commons.journal.flow import Flowing
 
 FORBIDDEN = {"services", "selectors", "signals", "utils", "helpers", "managers", "constants", "tasks", "apps"}
 FORBIDDEN |= {"config", "core", "common"}
-HEAVY = {"weasyprint", "openpyxl", "PIL", "fontTools"}  # only used in jobs, and slow to import
+# Slow to import or large in memory, and used in few processes: a worker that sends mails stays below 100 MB.
+HEAVY = {"weasyprint", "openpyxl", "PIL", "fontTools", "cryptography", "dkim", "pyld", "snowballstemmer"}
 DOMAIN = ("models", "actions", "rules", "mails")
 CODE = tree.files(tree.SOURCE, "*.py")
 OURS = [*CODE, *tree.files(tree.SOURCE, "*.js"), *tree.files(tree.ROOT / "tests", "*.py")]
@@ -102,6 +106,19 @@ def test_nothing_is_imported_inside_a_function_but_heavy_libraries():
             if (module or "").split(".")[0] not in HEAVY
         ]
     )
+
+
+@pytest.mark.slow
+def test_a_worker_loads_neither_pages_nor_heavy_libraries_before_its_first_task():
+    program = (
+        "import sys, django; from django.core.management import load_command_class; django.setup();"
+        "load_command_class('kogge.portal.home', 'worker'); print(*sys.modules)"
+    )
+    env = os.environ | {"KOGGE_SECRET_KEY": "x", "DJANGO_SETTINGS_MODULE": "kogge.settings"}
+    env["PYTHONPATH"] = str(tree.SOURCE.parent)
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
+
+    assert set(done.stdout.split()) & {"kogge.urls", "ninja", "fido2", "lxml", *HEAVY} == set()
 
 
 def test_only_charts_and_documents_declare_text_to_be_safe():

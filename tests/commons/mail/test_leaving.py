@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
 from kogge.commons.mail import actions, leaving
 from kogge.commons.mail.models import OptOut
@@ -89,6 +91,13 @@ def test_the_link_of_one_list_and_reader_is_no_good_for_another(link, client):
     assert left() == []
     client.post(f"/mail/leave/{body}:{proof}/")
     assert left() == [("ulla.saarni@example.org", "Network news")]
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_the_link_that_is_written_without_looking_it_up_is_that_of_the_page(language, settings):
+    with translation.override(language):
+        there = settings.SITE_ADDRESS + reverse("mail_leave", args=["a_b-c:D"])
+        assert leaving.leave_url("a_b-c:D") == there
 
 
 def test_an_address_is_the_same_in_any_case():

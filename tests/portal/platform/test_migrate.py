@@ -1,8 +1,11 @@
 import sqlite3
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
 
-from tests.installation import Installation
+from kogge.portal.platform.management.commands.migrate import LIMITS
+from tests.installation import Installation, is_postgres
 
 DJANGOS_OWN = """
 from django.core.management import call_command
@@ -21,6 +24,22 @@ def test_the_tables_are_those_that_djangos_own_command_makes(tmp_path):
     djangos.ask(DJANGOS_OWN)
 
     assert tables(ours) == tables(djangos) != []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(not is_postgres(), reason="SQLite has no limits of time")
+def test_after_a_migration_that_failed_the_limits_of_time_hold_again():
+    before = limits()
+
+    with pytest.raises(CommandError):
+        call_command("migrate", "nowhere")
+
+    assert limits() == before != ["0", "0"]
+
+
+def limits():
+    with connection.cursor() as cursor:
+        return [cursor.execute(f"SHOW {limit}").fetchone()[0] for limit in LIMITS]
 
 
 def tables(installation):

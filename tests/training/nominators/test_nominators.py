@@ -120,6 +120,7 @@ def test_who_has_not_answered_is_reminded_once_a_day_and_a_week_before_the_close
 
     page = client.get(HERE).content.decode()
     assert [words in page for words in ("nominated 1 person", "nominates nobody", "no answer yet")] == [True] * 3
+    assert "1 of 3 have nominated" in client.get(HERE.removesuffix("nominators/")).content.decode()
     lines = client.get(f"{HERE}list.csv").content.decode().splitlines()
     assert lines[1] == f"{ADA},Ada Agency,,{now - timedelta(days=20):%Y-%m-%d},,Nominated 1 person,1"
     assert client.get(f"{HERE}list.xlsx").content[:2] == b"PK"

@@ -4,7 +4,6 @@ import base64
 import functools
 from pathlib import Path
 
-import dkim
 from django.conf import settings
 
 SIGNED = [
@@ -39,6 +38,8 @@ def signed(mail: bytes, by: list) -> bytes:
     """The mail with our signatures before it, by these of our `keys()`; without any, as it is."""
     if not by:
         return mail
+    import dkim  # 3 MB with its name servers, only where there are keys
+
     domain = settings.MAIL_FROM.rpartition("@")[2].encode()
     signatures = b""
     head = mail.partition(b"\r\n\r\n")[0].lower()

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.urls import reverse
+from django.urls import LocalePrefixPattern
 
 from kogge.commons.mail.models import OptOut
 
 SALT = "kogge.commons.mail.leaving"
+PAGE = "mail/leave/"
+_language = LocalePrefixPattern(prefix_default_language=False)  # as pages have it, in kogge/urls.py
 
 
 def leave_token(address: str, list_name: str) -> str:
@@ -16,8 +18,11 @@ def leave_token(address: str, list_name: str) -> str:
 
 
 def leave_url(token: str) -> str:
-    """The page to leave on, in the language that is active."""
-    return settings.SITE_ADDRESS + reverse("mail_leave", args=[token])
+    """The page to leave on, in the language that is active.
+
+    Not by `reverse`: that would load the pages of all rooms into a worker that only sends mails, 40 MB of them.
+    """
+    return f"{settings.SITE_ADDRESS}/{_language.language_prefix}{PAGE}{token}/"
 
 
 def who_leaves(token: str) -> tuple[str, str] | None:

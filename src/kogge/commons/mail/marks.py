@@ -6,7 +6,7 @@ whether that went well only after the next mail's answer: both work at the same 
 
 import contextlib
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg import generators, pq
 from psycopg.errors import error_from_result
 
@@ -45,20 +45,21 @@ class Marks:
     """Makes one mark after the other, each in a transaction of its own."""
 
     def __init__(self):
-        self.cursor = connection.cursor()
+        self.database = connections[DEFAULT_DB_ALIAS]  # `connection` would look for it anew at each word
+        self.cursor = self.database.cursor()
         self.is_open = False  # told, and not heard yet how it went
 
     def make(self, key, state, error="", sent_at=None):
         """Tell the database. Whoever asks it anything else calls `heard` first."""
         self.heard()
-        if connection.vendor == "sqlite":
-            sent_at = connection.ops.adapt_datetimefield_value(sent_at)
+        if self.database.vendor == "sqlite":
+            sent_at = self.database.ops.adapt_datetimefield_value(sent_at)
             self.cursor.execute(SET.format("%s", "%s", "%s", "%s"), [state, error, sent_at, key])
             return
         sent_at = sent_at and sent_at.isoformat().encode()
         values = [state.encode(), error.encode(), sent_at, str(key).encode()]
-        with connection.wrap_database_errors:
-            server = connection.connection
+        with self.database.wrap_database_errors:
+            server = self.database.connection
             server.pgconn.send_query_prepared(b"mail_mark", values)
             server.wait(generators.send(server.pgconn))
         self.is_open = True
@@ -68,8 +69,8 @@ class Marks:
         if not self.is_open:
             return
         self.is_open = False
-        with connection.wrap_database_errors:
-            server = connection.connection
+        with self.database.wrap_database_errors:
+            server = self.database.connection
             for result in server.wait(generators.fetch_many(server.pgconn)):
                 if result.status != pq.ExecStatus.COMMAND_OK:
                     raise error_from_result(result)

@@ -20,6 +20,7 @@ from kogge.commons.mail import building, dkim_keys, headers, mailings
 from kogge.commons.mail.actions import hold_outbox, pause_mailing
 from kogge.commons.mail.marks import quick_marks
 from kogge.commons.mail.models import Mailing, Message, OptOut, Outbox, Suppression, outbox
+from kogge.commons.mail.models.message import SLICE, SLICE_ALONE
 from kogge.commons.mail.refusals import Refusals, TooManyRefused
 from kogge.commons.mail.session import Away, Parcel, Session
 from kogge.commons.mail.verp import bounce_address
@@ -61,9 +62,11 @@ def _letters(now):
 
 def _mailings(now):
     going = Mailing.objects.filter(state=Mailing.State.SENDING).defer("audience")
-    for mailing in going.order_by(F("served_at").asc(nulls_first=True), "pk"):
+    going = list(going.order_by(F("served_at").asc(nulls_first=True), "pk"))
+    most = SLICE_ALONE if len(going) == 1 else SLICE  # of several each has its turn
+    for mailing in going:
         mailings.make_some(mailing, now=now)
-        found = Message.objects.filter(mailing=mailing.pk).claim(now=now)
+        found = Message.objects.filter(mailing=mailing.pk).drawn_later().claim(now=now, most=most)
         if found:
             for message in found:
                 message.mailing = mailing

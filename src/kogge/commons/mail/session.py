@@ -128,11 +128,9 @@ class Session(smtplib.SMTP):
             code, said = self._envelope(self.current, is_ahead)
             is_ahead = False
             if code == 354:
-                content = self.current.content.replace(b"\r\n.", b"\r\n..") + b".\r\n"
-                if following and self.has_extn("pipelining"):
-                    content += "".join(following.commands).encode("ascii")
-                    is_ahead = True
-                self.send(content)
+                is_ahead = bool(following) and self.has_extn("pipelining")
+                envelope = "".join(following.commands).encode("ascii") if is_ahead else b""
+                self.send(b"".join([self.current.content.replace(b"\r\n.", b"\r\n.."), b".\r\n", envelope]))
             then = next(parcels, None)
             if code == 354:
                 code, said = self.getreply()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
 from kogge.commons.people import mails
-from kogge.commons.people.factors import end_sessions
+from kogge.commons.people.devices import end_sessions
 from kogge.commons.people.limits import hold
 from kogge.commons.people.models import Invitation, User, as_key, digest
 

@@ -10,9 +10,10 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import OperationalError
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from kogge.commons.people.models import Try
+from kogge.commons.people.models import Try, User
 
 # The first that is found; browsers name their relatives too.
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox"}
@@ -54,6 +55,15 @@ def note_seen(session, *, now):
     if SIGNED_IN in session and cache.add(f"seen-{session.session_key}", True, 3600):
         with suppress(OperationalError):
             UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
+
+
+def end_sessions(person, *, but=""):
+    """End every session of the person; the caller keeps its own (`but`, its key) alive by `entrance.stay`."""
+    User.objects.filter(pk=person.pk).update(era=F("era") + 1)
+    person.refresh_from_db(fields=["era"])
+    gone = UserSession.objects.filter(user=person).exclude(session_key=but)
+    Session.objects.filter(session_key__in=list(gone.values_list("session_key", flat=True))).delete()
+    gone.delete()
 
 
 def sweep_sessions(*, now):

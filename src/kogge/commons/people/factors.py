@@ -4,29 +4,18 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.socialaccount.models import SocialAccount
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import record
 from kogge.commons.people import mails, secret, watch
+from kogge.commons.people.devices import end_sessions
 from kogge.commons.people.models import User
 from kogge.commons.people.proofs import NO_ANSWER, Kind, factors, step_of
 
 MOST_PASSKEYS = 20
-
-
-def end_sessions(person, *, but=""):
-    """End every session of the person; the caller keeps its own (`but`, its key) alive by `entrance.stay`."""
-    User.objects.filter(pk=person.pk).update(era=F("era") + 1)
-    person.refresh_from_db(fields=["era"])
-    gone = UserSession.objects.filter(user=person).exclude(session_key=but)
-    Session.objects.filter(session_key__in=list(gone.values_list("session_key", flat=True))).delete()
-    gone.delete()
 
 
 def _changed(person, verb, said, what, *, session, now):

@@ -149,7 +149,7 @@ def identity_remove(request, pk):
 
 @require_POST
 def sessions_end(request):
-    factors.end_sessions(request.user, but=request.session.session_key)
+    devices.end_sessions(request.user, but=request.session.session_key)
     return changed(request, _("You are signed out everywhere else."))
 
 

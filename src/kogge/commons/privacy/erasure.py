@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kogge.commons.files.actions import drop
 from kogge.commons.mail.models import Message
-from kogge.commons.people.factors import end_sessions
+from kogge.commons.people.devices import end_sessions
 from kogge.commons.people.models import Invitation, User
 from kogge.commons.privacy.retention import Column, Table, ends_of_hold, tables
 from kogge.commons.privacy.wording import ERASING, GROUPS

@@ -6,10 +6,8 @@ The same words come out on every database, because neither database does any of 
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
-
-from snowballstemmer import stemmer
 
 # Letters that Unicode does not take apart into a base and an accent.
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
@@ -28,8 +26,7 @@ SNOWBALL = {
     "pl": "polish",
     "sv": "swedish",
 }
-STEMMERS = {language: stemmer(name) for language, name in SNOWBALL.items()}
-LANGUAGES = (*STEMMERS, "lv")
+LANGUAGES = (*SNOWBALL, "lv")
 _one_at_a_time = Lock()  # a stemmer keeps the word it works on in itself
 # Endings of Latvian nouns, adjectives and the commonest verbs, longest first. Four letters must stay, or three of a
 # word that shows by its letters that it is Latvian: "area" is not a form of "are", but "vēja" is one of "vējš".
@@ -50,6 +47,13 @@ def tokens(text: str) -> list[str]:
     return [word[:LONGEST] for word in WORD.findall(text)]
 
 
+@cache
+def _stemmer(language):
+    from snowballstemmer import stemmer  # 3 MB, in the processes that look for words or put them down
+
+    return stemmer(SNOWBALL[language])
+
+
 def stem(word: str, language: str) -> str:
     """The word without its ending, as this language forms it; of a language that we do not know, as it is."""
     if language == "lv":
@@ -57,10 +61,10 @@ def stem(word: str, language: str) -> str:
         return next(
             (word[: -len(end)] for end in LATVIAN if word.endswith(end) and len(word) - len(end) >= least), word
         )
-    if language not in STEMMERS:
+    if language not in SNOWBALL:
         return word
     with _one_at_a_time:
-        return STEMMERS[language].stemWord(word)
+        return _stemmer(language).stemWord(word)
 
 
 def indexed(texts: dict[str, str]) -> list[str]:

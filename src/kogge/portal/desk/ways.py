@@ -11,7 +11,6 @@ from kogge.training.agreements.standing import note_of
 from kogge.training.decisions import letters
 from kogge.training.decisions.actions import minutes_in_force
 from kogge.training.groups.models import Partition
-from kogge.training.nominators.listing import rows as nominators
 from kogge.training.prestudy.models import Study
 from kogge.training.selection.models import Round
 
@@ -119,11 +118,10 @@ def _groups(edition):
 
 
 def _nominators(edition):
-    rows = nominators(edition)
-    if not rows:
+    counts = edition.nominators.counted()
+    if not counts["n"]:
         return _("Nobody is asked yet")
-    words = ngettext("%(made)d of %(n)d has nominated", "%(made)d of %(n)d have nominated", len(rows))
-    return words % {"made": sum(1 for row in rows if row.made), "n": len(rows)}
+    return ngettext("%(made)d of %(n)d has nominated", "%(made)d of %(n)d have nominated", counts["n"]) % counts
 
 
 def _units(edition):

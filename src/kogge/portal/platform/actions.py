@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop
 from kogge.base.errors import Refused
 from kogge.commons.journal.models import Entry, Site, record, site, touch
 from kogge.commons.people.actions import SIGN_IN_LASTS
-from kogge.commons.people.factors import drop_factors, end_sessions
+from kogge.commons.people.devices import end_sessions
+from kogge.commons.people.factors import drop_factors
 from kogge.commons.people.models import Invitation, User, as_key
 from kogge.portal.platform import mails, rules
 from kogge.portal.platform.models import Recovery

@@ -4,14 +4,6 @@ import json
 import secrets
 from datetime import timedelta
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -65,6 +57,10 @@ def _open(organisation, domain, *, by, now):
 
 
 def _make_key(issuer, kind, *, now):
+    from cryptography.hazmat.primitives.asymmetric import rsa  # as in proofs.py
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
     if kind == Key.Kind.RSA:
         private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         public = json.dumps(as_jwk(private.public_key()))
@@ -77,6 +73,8 @@ def _make_key(issuer, kind, *, now):
 
 
 def _private(key):
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     return load_pem_private_key(unlock(key.private).encode(), password=None)
 
 

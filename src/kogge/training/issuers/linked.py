@@ -10,8 +10,6 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from pyld import jsonld
-
 DATA = Path(__file__).parent / "data" / "contexts"
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -23,8 +21,6 @@ CONTEXTS = {
     EXTENSIONS: "ob-extensions.json",
     RECORDS: "clr-2.0.1.json",
 }
-# What PyLD raises over documents that are not what they say: its own error, and those of reading odd values.
-FAULTS = (jsonld.JsonLdError, AttributeError, IndexError, KeyError, TypeError, RecursionError)
 NOWHERE = "https://nowhere.invalid/"  # against which names are read that the document does not write out
 # Nameless parts that look alike: within one part that has a name, and in all parts that have none together. A name is
 # what tells such parts apart at once (URDNA2015, 4.6); below nameless ones every order of them is tried.
@@ -57,25 +53,37 @@ OPTIONS = {
 }
 
 
-class Strict(jsonld.JsonLdProcessor):
-    """Reads a document once, and refuses what the library would leave out or make up."""
+@cache
+def _strict():
+    """(reader, faults): who reads a document once, and what PyLD raises over documents that are not what they say.
 
-    def expand(self, input_, options):
-        dropped = []
-        self.on_property_dropped = dropped.append
-        expanded = super().expand(input_, options)
-        if dropped:
-            raise Unsignable(str(dropped[0])[:200])
-        _all_absolute(expanded)
-        return expanded
+    Made here and not above: PyLD brings a reader of HTML along, 5 MB in every process, and few ever sign or check.
+    """
+    from pyld import jsonld
+
+    class Strict(jsonld.JsonLdProcessor):
+        """Refuses what the library would leave out or make up."""
+
+        def expand(self, input_, options):
+            dropped = []
+            self.on_property_dropped = dropped.append
+            expanded = super().expand(input_, options)
+            if dropped:
+                raise Unsignable(str(dropped[0])[:200])
+            _all_absolute(expanded)
+            return expanded
+
+    # Its own error, and those of reading odd values.
+    return Strict, (jsonld.JsonLdError, AttributeError, IndexError, KeyError, TypeError, RecursionError)
 
 
 def statements(document: dict) -> str:
     """The document as canonical N-Quads. Raises Unsignable."""
     _look_through(document)
+    strict, faults = _strict()
     try:
-        return Strict().normalize(document, OPTIONS)
-    except FAULTS as fault:
+        return strict().normalize(document, OPTIONS)
+    except faults as fault:
         raise Unsignable(type(fault).__name__) from fault
 
 

@@ -1,17 +1,12 @@
 """Signatures in and around documents: Data Integrity (eddsa-rdfc-2022) and JWT (RS256). Plain calculation.
 
-The same document, key and moment always give the same signs: both ways of signing are deterministic.
+The same document, key and moment always give the same signs: both ways of signing are deterministic. The library is
+loaded by who signs or checks: it weighs 6 MB, and a worker that only sends mails does neither.
 """
 
 import json
 from datetime import UTC, datetime
 from hashlib import sha256
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicNumbers
-from cryptography.hazmat.primitives.hashes import SHA256
 
 from kogge.training.issuers.linked import digest
 from kogge.training.issuers.multikey import Unreadable, as_base58, as_base64url, from_base58, from_base64url
@@ -39,8 +34,8 @@ def _of_proof(proof) -> bytes:
     return sha256("".join(f"{line}\n" for line in lines).encode()).digest()
 
 
-def prove(document: dict, *, method: str, private: Ed25519PrivateKey, now: datetime) -> dict:
-    """The document with its proof, in a list of one as the schema of Open Badges wants it."""
+def prove(document: dict, *, method: str, private, now: datetime) -> dict:
+    """The document with its proof by an Ed25519 key, in a list of one as the schema of Open Badges wants it."""
     proof = {
         "type": "DataIntegrityProof",
         "cryptosuite": SUITE,
@@ -67,6 +62,9 @@ def the_proof(document: dict) -> dict:
 
 def is_proven(document: dict, public: bytes) -> bool:
     """Whether the only proof of the document was made with this key, over just this document."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     proof = the_proof(document)
     try:
         if moment(datetime.strptime(proof["created"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)) != proof["created"]:
@@ -94,6 +92,8 @@ def as_jwk(public) -> dict:
 
 
 def from_jwk(jwk: dict):
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+
     return RSAPublicNumbers(*(int.from_bytes(from_base64url(jwk[name])) for name in ("e", "n"))).public_key()
 
 
@@ -101,11 +101,19 @@ def _part(value: dict) -> str:
     return as_base64url(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def as_jwt(claims: dict, *, method: str, private: RSAPrivateKey) -> str:
-    """The claims as a compact JWS. Not Ed25519: what certifies badges accepts RS256 and ES256 only."""
+def _rs256():
+    """What stands for RS256 where something is signed or checked."""
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    return PKCS1v15(), SHA256()
+
+
+def as_jwt(claims: dict, *, method: str, private) -> str:
+    """The claims as a compact JWS, by an RSA key: what certifies badges accepts RS256 and ES256 only."""
     head = {"alg": "RS256", "kid": method, "typ": "JWT"}
     signed = f"{_part(head)}.{_part(claims)}"
-    return f"{signed}.{as_base64url(private.sign(signed.encode(), PKCS1v15(), SHA256()))}"
+    return f"{signed}.{as_base64url(private.sign(signed.encode(), *_rs256()))}"
 
 
 def head_of(token: str) -> dict:
@@ -115,9 +123,11 @@ def head_of(token: str) -> dict:
 
 def claims_of(token: str, public) -> dict | None:
     """What a JWT says, or nothing if this key has not signed just that. Raises Unreadable."""
+    from cryptography.exceptions import InvalidSignature
+
     signed, _dot, value = token.rpartition(".")
     try:
-        public.verify(from_base64url(value), signed.encode(), PKCS1v15(), SHA256())
+        public.verify(from_base64url(value), signed.encode(), *_rs256())
     except InvalidSignature:
         return None
     return _read(token, 1)

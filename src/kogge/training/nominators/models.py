@@ -23,6 +23,11 @@ class NominatorQuerySet(models.QuerySet):
         made = Nomination.objects.in_force().filter(edition=OuterRef("edition"), nominator_email=OuterRef("address"))
         return self.annotate(has_nominated=Exists(made))
 
+    def counted(self):
+        """{"n": how many were asked, "made": how many of them have nominated}, counted by the database."""
+        made = models.Count("pk", filter=models.Q(has_nominated=True))
+        return self.with_nominated().aggregate(n=models.Count("pk"), made=made)
+
     def waiting(self):
         """Those who have neither nominated nor said that they will not."""
         return self.with_nominated().filter(state=Nominator.State.ASKED, has_nominated=False)

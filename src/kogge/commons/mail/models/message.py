@@ -14,12 +14,18 @@ from kogge.commons.mail.models.mailing import Mailing
 # three mails that may be on their way when it ends.
 LEASE = timedelta(minutes=10)
 SLICE = 100
+SLICE_ALONE = 300  # of the only letter to many that is going: what is asked for each slice is asked less often
 
 
 class MessageQuerySet(models.QuerySet):
     def due(self, now):
         """Waiting mails whose time has come."""
         return self.filter(state=Message.State.WAITING, next_try_at__lte=now)
+
+    def drawn_later(self):
+        """Rows of letters to many, with what it takes to draw and send them."""
+        envelope = ("person", "address", "name", "language", "message_id", "mailing")
+        return self.only(*envelope, "lane", "state", "tries", "first_tried_at")
 
     def lost(self):
         """Mails whose worker died while sending, by the clock of the database, which is one for all workers."""
@@ -28,8 +34,10 @@ class MessageQuerySet(models.QuerySet):
     def claim(self, *, now, most=SLICE):
         """Take up to `most` due mails for this worker, for ten minutes. Of two workers each gets others."""
         waiting = self.due(now).order_by("next_try_at", "pk")
-        if not waiting.exists():
-            return []  # without asking the database for the right to write
+        # Without asking the database for the right to write; and in the order of the index, where `exists` would let
+        # PostgreSQL go through the whole table.
+        if not waiting.values_list("pk")[:1]:
+            return []
         with transaction.atomic():
             found = list(waiting.select_for_update(skip_locked=True, of=("self",))[:most])
             keys = [message.pk for message in found]
@@ -84,9 +92,9 @@ class Message(models.Model):
     class Meta:
         indexes = [
             # Small, whatever the table grows to: what was sent stands in neither.
-            models.Index(fields=["lane", "next_try_at"], name="message_due", condition=Q(state="waiting")),
+            models.Index(fields=["lane", "next_try_at", "id"], name="message_due", condition=Q(state="waiting")),
             models.Index(
-                fields=["mailing", "next_try_at"],
+                fields=["mailing", "next_try_at", "id"],
                 name="message_due_of_mailing",
                 condition=Q(state="waiting", mailing__isnull=False),
             ),

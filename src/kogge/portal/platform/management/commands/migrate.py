@@ -15,8 +15,11 @@ LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
 class Command(migrate.Command):
     def handle(self, *args, **options):
         self._say(f"SET {limit} = 0" for limit in LIMITS)  # a slow machine is long between two lines
-        super().handle(*args, **options)
-        self._say(f"RESET {limit}" for limit in LIMITS)
+        try:
+            super().handle(*args, **options)
+        finally:
+            if connection.is_usable():  # else the limits are gone with it
+                self._say(f"RESET {limit}" for limit in LIMITS)
 
     @staticmethod
     def _say(lines):
