@@ -1,20 +1,24 @@
 """The directory with many organisations, drawn anew at each request, beside the floor's bare search page, in one run.
 
     .venv/bin/python -m bench.directory [--organisations 20000] [--seconds 3]
+    .venv/bin/python -m bench.directory --keep FOLDER   # make the data there, or measure with what was made there
     .venv/bin/python -m bench.directory --real      # the 117 real clusters as strangers get them, from the store
 
 Ours has the shell, eleven facets with counts, the rule of who sees what, and 24 rows; the floor's page has a filter, a
 full-text search, a count and 25 rows. With DATABASE_URL and FLOOR_DATABASE_URL of two empty databases: PostgreSQL.
-Also: counting facets cold and refilling the shelf. "Words, each anew" asks for 640 words in turn, more than are kept.
+Also: counting facets cold, refilling the shelf, and how many queries each page asks. "Words, each anew" asks for 640
+words in turn, more than are kept.
 """
 
 import argparse
+import contextlib
 import http.client
 import os
 import secrets
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from bench import load
 from bench.run import BROTLI, ROOT, ROUNDS, ask, free_port, middle, server
@@ -46,7 +50,16 @@ def once(words):
 once("q=balticing"); forget_shelves()
 filled = once("")[0]
 counted = statistics.median(once("q=balticing&country=SE")[1] for _ in range(20))
-print(json.dumps({"fill_ms": round(filled * 1000), "facets_ms": round(counted * 1000, 1)}))
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+def asked(path):
+    with CaptureQueriesContext(connection) as said:
+        assert Client(HTTP_HOST="127.0.0.1").get(path).status_code == 200
+    return sum("journal_site" not in one["sql"] for one in said)
+asked("/clusters/?q=tekda&x=1")  # which reads the names of regions and sectors
+queries = {path: asked(path) for path in PATHS}
+print(json.dumps({"queries": queries, "fill_ms": round(filled * 1000), "facets_ms": round(counted * 1000, 1)}))
 """
 
 
@@ -55,27 +68,37 @@ def main():
     parser.add_argument("--organisations", type=int, default=20_000)
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--real", action="store_true", help="the real clusters and nothing else, kept in the store")
+    parser.add_argument("--keep", metavar="FOLDER", help="where the data are kept for the next run, or were")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="kogge-bench-") as scratch:
+    kept = contextlib.nullcontext(asked.keep) if asked.keep else tempfile.TemporaryDirectory(prefix="kogge-bench-")
+    with kept as scratch:
         ours, floor = free_port(), free_port()
         env = {name: value for name, value in os.environ.items() if not name.startswith("KOGGE_")}
         env.update(KOGGE_MODE="run", KOGGE_DATA=scratch, KOGGE_ADDRESS=f"http://127.0.0.1:{ours}", FLOOR_DATA=scratch)
         env.update(KOGGE_SECRET_KEY=secrets.token_urlsafe(50), PYTHONPATH=str(ROOT / "src"))
-        _furnish(env, 0 if asked.real else asked.organisations)
+        made = Path(scratch, "made")
+        if not made.exists():
+            _furnish(env, 0 if asked.real else asked.organisations)
+            made.touch()
         with (
             server("kogge.wsgi:application", ours, env, "/healthz"),
             server("bench.floor:application", floor, env, "/hello"),
         ):
+            for _ in range(0 if asked.real else 12):  # until every worker has filled its shelf
+                with contextlib.suppress(OSError):
+                    ask(ours, "/clusters/?q=balticing&x=1")
             for label, ours_path, floor_path in REAL if asked.real else PAIRS:
                 _show(label, *_compare(ours, ours_path, floor, floor_path, min(asked.seconds, 10)))
             if asked.real:
                 print(_again(ours, REAL[0][1]))
         if not asked.real:
-            print(_inside(env, COLD))
+            paths = [ours.replace("WORD", WORDS[0]) for _label, ours, _floor in PAIRS]
+            print(_inside(env, COLD.replace("PATHS", repr(paths))))
 
 
 def _furnish(env, organisations):
     print(f"Making {organisations} organisations …", flush=True)
+    Path(env["KOGGE_DATA"]).mkdir(parents=True, exist_ok=True)
     manage = [sys.executable, "-m", "kogge"]
     for words in (["migrate", "-v0"], ["import_regions"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run([*manage, *words], env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

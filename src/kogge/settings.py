@@ -158,6 +158,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=27103364;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = "kogge.postgres"  # Django's, but for how it sees whether the server is there
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
         "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import islice
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from kogge.base.charts import Town, towns_map
+from kogge.base.documents.pieces import Pieces
 from kogge.commons.clusters.models import Organisation, Place
+from kogge.commons.clusters.models.organisation import age_of, freshness_of, title_of, year_of
 from kogge.commons.clusters.selecting import FRESHEST
 from kogge.commons.clusters.words import ECOSYSTEMS, SIZES
 from kogge.commons.journal.models import site
@@ -30,14 +33,14 @@ SHAPES = ("list", "map", "table")
 
 # What a row of a list is made of; the long texts of an organisation are not read for it.
 IN_A_ROW = (
-    "slug", "kind", "state", "name", "name_en", "names", "country", "city", "sector", "ecosystems", "summary",
+    "pk", "slug", "kind", "state", "name", "name_en", "names", "country", "city", "sector", "ecosystems", "summary",
     "as_of", "confirmed_at",
 )  # fmt: skip
 
-_names: dict = {"version": None, "region": {}, "sector": {}, "technology": {}, "place": {}}
+_names: dict = {"version": None, "region": {}, "sector": {}, "technology": {}, "place": {}, "written": {}}
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """An organisation in a list, in words: what a template needs of it and nothing to work out."""
 
@@ -52,34 +55,45 @@ class Row:
     state: str
     tone: str
 
-    @cached_property
-    def drawn(self) -> SafeString:
-        """The list item."""
-        return render_to_string("clusters/_row.html", {"row": self})
-
-
-class Options(list):
-    """Values of a facet: [(what it is called, how many one would get, the address that sets or takes it away, is it
-    set)]. Drawn here and not by a template: a page has two hundred of them.
-    """
-
     def __html__(self):
-        current = ("", ' aria-current="true"')
-        return "".join(
-            f'<li><a href="{_escaped(href)}" rel="nofollow"{current[is_on]}>'
-            f'<span>{_escaped(label)}</span> <span class="n">{n}</span></a></li>'
-            for label, n, href, is_on in self
+        """The list item: name, what it does, where, how far one can rely on it."""
+        other = f'<p class="meta en">{escape(self.other)}</p>' if self.other else ""
+        tongue = f' lang="{self.what_language}"' if self.what_language else ""
+        what = f'<p class="small what"{tongue}>{escape(self.what)}</p>' if self.what else ""
+        field = f'<p class="meta">{_escaped(self.field)}</p>' if self.field else ""
+        return (
+            f'<li><span class="cc" aria-hidden="true">{escape(self.code)}</span>'
+            f'<div><h3><a href="{escape(self.href)}">{escape(self.title)}</a></h3>{other}{what}</div>'
+            f'<div class="wh"><p>{_escaped(self.where)}</p>{field}</div>'
+            f'<div class="stt"><span class="tag {self.tone}">{_escaped(self.state)}</span></div></li>'
         )
+
+    @property
+    def drawn(self) -> SafeString:
+        return format_html("{}", self)
 
 
 @dataclass(frozen=True)
 class Facet:
-    """The values of one facet as list items: those one sees at once, and the rest."""
+    """The values of one facet as list items: those one sees at once, and the rest. Drawn here and not by a template: a
+    page has two hundred of them.
+    """
 
     label: str
     first: SafeString
     more: SafeString
     n_more: int
+
+    def __html__(self):
+        """As it stands beside the list, with its heading."""
+        rest = ""
+        if self.more:
+            summary = ngettext("%(n)s more", "%(n)s more", self.n_more) % {"n": self.n_more}
+            rest = (
+                f'<details class="rest"><summary class="more">{escape(summary)}</summary>'
+                f'<ul class="ticks">{self.more}</ul></details>'
+            )
+        return f'<div class="set"><h3>{escape(self.label)}</h3><ul class="ticks">{self.first}</ul>{rest}</div>'
 
 
 def known_names(version):
@@ -90,6 +104,7 @@ def known_names(version):
             sector=dict(Term.objects.of("nace-2-1").filter(level=2).values_list("code", "label")),
             technology=dict(Term.objects.of("technologies").values_list("code", "label")),
             place={(one.country.code, one.town): one for one in Place.objects.all()},
+            written={},
             version=version,
         )
     return _names
@@ -101,41 +116,44 @@ def forget_lists():
     _rows.update(of=None, drawn={})
 
 
-def row_of(organisation, now) -> Row:
-    """How an organisation stands in a list. What it shows is public of every organisation."""
-    language = get_language()
-    title = organisation.title_in(language)
-    state, tone = reliance(organisation, now)
-    country = country_name(organisation.country.code, language)
-    summary = str(organisation.summary) if organisation.summary else ""
-    kind = "" if organisation.kind == Organisation.Kind.CLUSTER else str(organisation.get_kind_display())
+def row_of(said, language, now) -> Row:
+    """How an organisation stands in a list; `said`: its values of IN_A_ROW. What it shows is always public."""
+    _pk, slug, kind, state, name, name_en, names, code, city, sector, ecosystems, summary, as_of, confirmed = said
+    title, summary = title_of(language, code, name, name_en, names), str(summary or "")
+    is_cluster, country = kind == Organisation.Kind.CLUSTER, country_name(code, language)
+    freshness = freshness_of(confirmed, as_of, now)
+    since = confirmed.year if confirmed else as_of
+    state, tone = _reliance(language, state == Organisation.State.CEASED, freshness, since)
     return Row(
-        code=organisation.country.code,
-        href=organisation.get_absolute_url(),
+        code=code,
+        href=f"{_way(language, is_cluster)}{slug}/",
         title=title,
-        other=next((name for name in (organisation.name, organisation.name_en) if name and name != title), ""),
-        what=summary or capfirst(organisation.sector) or kind,
-        what_language="" if summary or not organisation.sector or language == "en" else "en",
-        where=f"{organisation.city}, {country}" if organisation.city else country,
-        field=str(ECOSYSTEMS.get(organisation.ecosystem, organisation.ecosystem)),
+        other=next((each for each in (name, name_en) if each and each != title), ""),
+        what=summary or _capital(sector) or ("" if is_cluster else str(Organisation.Kind(kind).label)),
+        what_language="" if summary or not sector or language == "en" else "en",
+        where=f"{city}, {country}" if city else country,
+        field=_ecosystem(ecosystems[0], language) if ecosystems else "",
         state=state,
         tone=tone,
     )
 
 
-def reliance(organisation, now):
-    """How far one can rely on an entry: (in words, the tone of the tag)."""
-    if organisation.state == Organisation.State.CEASED:
+@lru_cache(maxsize=4000)
+def _reliance(_language, is_ceased, freshness, since):
+    """How far one can rely on an entry: (in words, the tone of the tag). `since`: the year in which it was confirmed,
+    or what its source says of its age.
+    """
+    if is_ceased:
         return _("No longer exists"), "calm"
-    match organisation.freshness_at(now):
+    match freshness:
         case "confirmed":
-            return _("Confirmed %(year)d") % {"year": organisation.confirmed_at.year}, "good"
+            return _("Confirmed %(year)d") % {"year": since}, "good"
         case "stale":
-            return _("Not confirmed since %(year)d") % {"year": organisation.confirmed_at.year}, "soon"
+            return _("Not confirmed since %(year)d") % {"year": since}, "soon"
         case "recent":
-            return capfirst(organisation.age), "info"
+            return _capital(age_of(since)), "info"
         case _:
-            return capfirst(organisation.age), "soon" if organisation.year else "calm"
+            return _capital(age_of(since)), "soon" if year_of(since) else "calm"
 
 
 class Listing:
@@ -168,7 +186,7 @@ class Listing:
             case "country":
                 return country_name(value, self.language)
             case "ecosystem":
-                return str(ECOSYSTEMS.get(value, value))
+                return _ecosystem(value, self.language)
             case "region" | "sector" | "technology":
                 return self.names[facet].get(value, value)
             case "kind":
@@ -186,6 +204,13 @@ class Listing:
             case _:
                 return value.partition("/")[2] or value
 
+    def _written(self, facet, value) -> str:
+        """What a value is called, for HTML; kept until the installation changes."""
+        kept, key = self.names["written"], (self.language, facet, value)
+        if key not in kept:
+            kept[key] = escape(self.label(facet, value))
+        return kept[key]
+
     def facets(self, *, hidden=()) -> list[Facet]:
         """The facets in which something is left, each with its values: those that are set first, then the largest."""
         shown = []
@@ -196,19 +221,16 @@ class Listing:
                 continue
             values = [*on, *(value for value in self._in_order(name, counts) if value not in on)]
             others = {facet: chosen for facet, chosen in self.selection.asked.items() if facet != name}
-            stem = self.href({**others, name: on} if on else others)
-            stem += "" if stem == "?" else "&"
+            stem = escape(self.href({**others, name: on} if on else others))
+            stem += "" if stem == "?" else "&amp;"
             options = [
-                (
-                    self.label(name, value),
-                    counts.get(value, 0),
-                    self.toggled(name, value) if value in on else stem + _said(name, value),
-                    value in on,
-                )
+                _option(self._written(name, value), counts.get(value, 0), escape(self.toggled(name, value)), _CURRENT)
+                if value in on
+                else _option(self._written(name, value), counts[value], stem + _said_escaped(name, value), "")
                 for value in values
             ]
             cut = max(OPEN, len(on)) if len(options) > OPEN + 2 else len(options)
-            first, more = (format_html("{}", Options(part)) for part in (options[:cut], options[cut:]))
+            first, more = (Pieces(part).drawn for part in (options[:cut], options[cut:]))
             shown.append(Facet(label, first, more, len(options) - cut))
         return shown
 
@@ -280,14 +302,17 @@ _rows: dict = {"of": None, "drawn": {}}
 def rows(keys, *, version, now) -> list[Row]:
     """These organisations as rows, in this order. Kept while the installation and the day stay the same."""
     today = timezone.localdate(now, timezone.get_default_timezone())
-    if _rows["of"] != (version, today) or len(_rows["drawn"]) > MOST_ROWS:
+    if _rows["of"] != (version, today):
         _rows.update(of=(version, today), drawn={})
     language, kept = get_language(), _rows["drawn"]
     missing = [key for key in keys if (key, language) not in kept]
     if missing:
-        for organisation in Organisation.objects.shown().only(*IN_A_ROW).filter(pk__in=missing):
-            kept[organisation.pk, language] = row_of(organisation, now)
-    return [kept[key, language] for key in keys if (key, language) in kept]
+        for said in Organisation.objects.shown().filter(pk__in=missing).values_list(*IN_A_ROW):
+            kept[said[0], language] = row_of(said, language, now)
+    found = [kept[key, language] for key in keys if (key, language) in kept]
+    for oldest in list(islice(kept, max(0, len(kept) - MOST_ROWS))):
+        kept.pop(oldest, None)
+    return found
 
 
 class Pages(Paginator):
@@ -306,10 +331,36 @@ class Pages(Paginator):
 _escaped = lru_cache(maxsize=4000)(escape)
 
 
+def _capital(text):
+    """As Django's capfirst, without its being lazy: a page has fifty of them."""
+    return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=100)
+def _way(_language, is_cluster):
+    """Where the pages of entries lie, in the language of the page: "/sv/clusters/"."""
+    return reverse("cluster_list" if is_cluster else "organisation_list")
+
+
 @lru_cache(maxsize=4000)
 def _said(facet, value):
     """A facet with a value, as an address says it."""
     return f"{facet}={quote(value)}"
+
+
+_said_escaped = lru_cache(maxsize=4000)(lambda facet, value: escape(_said(facet, value)))
+_CURRENT = ' aria-current="true"'
+
+
+def _option(label, n, href, current):
+    """A value of a facet, how many one would get, and the address that sets it or takes it away."""
+    n = n if n < 1000 else number_format(n, use_l10n=True, force_grouping=True)
+    return f'<li><a href="{href}" rel="nofollow"{current}><span>{label}</span> <span class="n">{n}</span></a></li>'
+
+
+@lru_cache(maxsize=1000)
+def _ecosystem(code, _language):
+    return str(ECOSYSTEMS.get(code, code))
 
 
 @lru_cache(maxsize=4000)

@@ -1,5 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 
+from kogge.base.documents.pieces import Pieces
 from kogge.base.http import page
 from kogge.commons.clusters.entry import reader_in
 from kogge.commons.clusters.listing import SHAPES, Listing, Pages
@@ -33,19 +34,23 @@ def _directory(request, *, of, hidden):
     shape = shape if shape in SHAPES else "list"
     params = {"q": selection.words, "as": shape if shape != "list" else "", "sort": selection.sort}
     listing = Listing(selection, params, version)
+    facets = listing.facets(hidden=hidden)
+    found = Pages(selection, ON_A_PAGE).get_page(request.GET.get("page", ""))
     context = {
         "of": of,
         "total": selection.base.bit_count(),
         "lands": len(selection.shelf.counts("country", selection.base)),
         "selection": selection,
-        "facets": listing.facets(hidden=hidden),
+        "facets": facets,
+        "filters": Pieces(facet.__html__() for facet in facets).drawn,
         "chips": listing.chips(),
         "orders": listing.orders(),
         "shape": shape,
         "shapes": listing.shapes(shape),
         "here": listing.href(**{"as": ""}),
         "files": FILES,
-        "page": Pages(selection, ON_A_PAGE).get_page(request.GET.get("page", "")),
+        "page": found,
+        "drawn": Pieces(row.__html__() for row in found).drawn if shape == "list" else "",
         "chart": listing.map() if shape == "map" else None,
     }
     return page(request, "clusters/cluster_list.html", context)

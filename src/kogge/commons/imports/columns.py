@@ -62,7 +62,7 @@ COLUMNS = {
     "text": _text("text", "description, about, profile, long description"),
     "founded": Column(values.year, "year founded, founding year, established", "founded"),
     "legal_form": Column(values.short("legal_form"), "", "legal_form"),
-    "fte": Column(values.posts, "team, staff, team fte", "fte"),
+    "fte": Column(values.posts, "team, staff, team fte, employees, employees fte, full time equivalents", "fte"),
     "members_sme": _members("smes"),
     "members_large": _members("large companies"),
     "members_research": _members("research"),

@@ -94,6 +94,8 @@ def asked(words: str, most: int = 8) -> list[tuple[str, frozenset[str]]]:
     for word in tokens(unicodedata.normalize("NFC", words.casefold()))[:most]:
         # One sign can fold into several words ("ﷺ" into four), as it does in what is found.
         for plain in tokens(fold(word)):
-            stems = {fold(stem(word, language)) for language in LANGUAGES} | {stem(plain, one) for one in LANGUAGES}
+            stems = {fold(stem(word, language)) for language in LANGUAGES}
+            if plain != word:
+                stems |= {stem(plain, language) for language in LANGUAGES}
             found.append((plain, frozenset(each for each in stems if each.isalnum() and each != plain)))
     return found[:most]

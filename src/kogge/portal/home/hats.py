@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Q, Value
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kogge.base.documents.pieces import Pieces
 from kogge.commons.clusters.models import Membership
 from kogge.commons.journal.models import site
 from kogge.training.decisions.telling import in_force
@@ -137,8 +140,8 @@ def shell(request):
         "hat": next((hat for hat in hats if hat.code == wanted), hats[0] if hats else None),
         "section": section,
         "menu": lambda: menu(section, codes, is_signed_in=user.is_authenticated),
-        "languages": lambda: languages(request),
-        "shell_key": f"{request.get_full_path()} {here_is.name} {section} {user.is_authenticated} {codes}",
+        "languages": Languages(request),
+        "shell_key": f"{here_is.name} {section} {user.is_authenticated} {codes}",
     }
 
 
@@ -160,17 +163,49 @@ def menu(section, codes, *, is_signed_in):
     return [{"label": label, "href": reverse(name), "current": code == section} for code, label, name in entries]
 
 
-def languages(request):
-    """This page in each language: the same path and query, the language in front; else the front page."""
-    current = get_language()
-    path = request.get_full_path() if request.resolver_match else "/"
-    bare = path.removeprefix(f"/{current}") if current != settings.LANGUAGE_CODE else path
-    return [
-        {
-            "code": code,
-            "name": name,
-            "url": bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}",
-            "current": code == current,
-        }
-        for code, name in settings.LANGUAGES
-    ]
+class Languages:
+    """This page in each language: the same path and query, the language in front; else the front page.
+
+    Drawn here and not by a template: they stand on each page three times, and with the query another each time.
+    """
+
+    def __init__(self, request):
+        self.request = request
+
+    @cached_property
+    def all(self):
+        """[(code, name, address, is it the language of this page)]"""
+        current = get_language()
+        path = self.request.get_full_path() if self.request.resolver_match else "/"
+        bare = path.removeprefix(f"/{current}") if current != settings.LANGUAGE_CODE else path
+        return [
+            (code, name, escape(bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}"), code == current)
+            for code, name in settings.LANGUAGES
+        ]
+
+    def current(self):
+        return dict(settings.LANGUAGES).get(get_language(), "")
+
+    def links(self):
+        """For the sheet that opens at the head of the page."""
+        current = ("", ' aria-current="true"')
+        return Pieces(
+            f'<a href="{url}" lang="{code}" hreflang="{code}"{current[is_this]}>{name}</a>'
+            for code, name, url, is_this in self.all
+        ).drawn
+
+    def items(self):
+        """For the list at the foot of the page."""
+        return Pieces(
+            f'<li><b lang="{code}" aria-current="true">{name}</b></li>'
+            if is_this
+            else f'<li><a href="{url}" lang="{code}" hreflang="{code}">{name}</a></li>'
+            for code, name, url, is_this in self.all
+        ).drawn
+
+    def alternates(self):
+        """For programs, in what nobody sees of the page."""
+        origin = escape(f"{self.request.scheme}://{self.request.get_host()}")
+        return Pieces(
+            f'<link rel="alternate" hreflang="{code}" href="{origin}{url}">' for code, _n, url, _i in self.all
+        ).drawn

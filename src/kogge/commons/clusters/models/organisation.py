@@ -1,6 +1,7 @@
 """The entry of an organisation: what is known of it, from where, and how far it is on its way into the directory."""
 
 import re
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
@@ -22,6 +23,42 @@ from kogge.commons.regions.models import Priority
 RECENT = 3  # years after which what a source says counts as old
 FRESH = 548  # days for which a confirmation holds: eighteen months
 SHOWN = ("listed", "ceased")  # the states of entries that everybody sees
+
+
+@lru_cache(maxsize=1000)
+def year_of(as_of):
+    """The year in "2019", "c. 2017" or "March 2020"; "" if none is named."""
+    found = re.search(r"\d{4}", as_of)
+    return found[0] if found else ""
+
+
+def is_recent(as_of):
+    year = year_of(as_of)
+    return bool(year) and int(year) >= timezone.localdate().year - RECENT
+
+
+def freshness_of(confirmed_at, as_of, now):
+    """How far one can rely on an entry, in one word: see `Organisation.freshness_at`."""
+    if confirmed_at:
+        return "confirmed" if (now - confirmed_at).days < FRESH else "stale"
+    return "recent" if is_recent(as_of) else "old"
+
+
+def title_of(language, country, name, name_en, names):
+    """How an organisation is called in a language: see `Organisation.title_in`."""
+    home = HOME.get(language)
+    if home and home == country:
+        return name
+    in_theirs = names.data.get(language, "") if names and isinstance(names.data, dict) else ""
+    return in_theirs or name_en or name
+
+
+def age_of(as_of):
+    """How old what a source says is: "as of 2019", "as of about 2017", "undated"."""
+    year = year_of(as_of)
+    if not year:
+        return gettext("undated")
+    return (gettext("as of about %(year)s") if as_of.startswith("c.") else gettext("as of %(year)s")) % {"year": year}
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -199,10 +236,7 @@ class Organisation(Flowing):
 
     def title_in(self, language):
         """The own name for those who read its language; a name in theirs, or the English one, for all others."""
-        if HOME.get(language) == str(self.country):
-            return self.name
-        in_theirs = self.names.data.get(language, "") if self.names and isinstance(self.names.data, dict) else ""
-        return in_theirs or self.name_en or self.name
+        return title_of(language, self.country.code, self.name, self.name_en, self.names)
 
     @property
     def title(self):
@@ -242,13 +276,11 @@ class Organisation(Flowing):
 
     def is_fresh_at(self, now):
         """Confirmed by the organisation within eighteen months."""
-        return bool(self.confirmed_at) and (now - self.confirmed_at).days < FRESH
+        return freshness_of(self.confirmed_at, self.as_of, now) == "confirmed"
 
     def freshness_at(self, now):
         """One word: "confirmed", "stale" (confirmed longer ago), "recent" or "old" (by its source)."""
-        if self.confirmed_at:
-            return "confirmed" if self.is_fresh_at(now) else "stale"
-        return "recent" if self.is_recent else "old"
+        return freshness_of(self.confirmed_at, self.as_of, now)
 
     @property
     def freshness(self):
@@ -257,18 +289,12 @@ class Organisation(Flowing):
     @property
     def age(self):
         """How old what the source says is: "as of 2019", "as of about 2017", "undated"."""
-        year = self.year
-        if not year:
-            return gettext("undated")
-        return (gettext("as of about %(year)s") if self.as_of.startswith("c.") else gettext("as of %(year)s")) % {
-            "year": year
-        }
+        return age_of(self.as_of)
 
     @property
     def is_recent(self):
-        return bool(self.year) and int(self.year) >= timezone.localdate().year - RECENT
+        return is_recent(self.as_of)
 
     @property
     def year(self):
-        found = re.search(r"\d{4}", self.as_of)
-        return found[0] if found else ""
+        return year_of(self.as_of)
