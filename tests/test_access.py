@@ -180,7 +180,7 @@ def test_every_page_that_changes_something_has_a_row_for_post():
 
 @pytest.mark.django_db
 def test_a_right_withdrawn_in_mid_session_holds_at_the_next_request(client):
-    """A16; every page that a part opens is asked in hostile/test_withdrawn.py."""
+    """A16."""
     case = make.nomination(at="sent")
     client.force_login(make.coordinator())
     assert client.get(case.get_absolute_url()).status_code == 200

@@ -98,7 +98,7 @@ def test_a_post_without_its_token_or_from_elsewhere_changes_nothing():
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_never_act(client, method):
-    """A19; every page of the house is asked in test_access_beside.py."""
+    """A19."""
     case = make.nomination(at="sent")
     client.force_login(make.coordinator())
     client.raise_request_exception = False
@@ -114,7 +114,7 @@ def test_other_methods_never_act(client, method):
 
 
 def test_no_get_changes_anything(client):
-    """A110; every page of the house is asked in test_access_beside.py."""
+    """A110."""
     case = make.nomination(at="offered")
     client.force_login(case.nominee)
     entries = Entry.objects.count()
