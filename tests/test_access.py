@@ -111,6 +111,7 @@ def asked_alike(row):
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
 def test_each_page_answers_each_person_as_the_table_says(row, house, client, django_db_blocker):
+    """A1; A18: parts of pages and what scripts ask stand in the table like every page."""
     name, method = row[:2]
     told = {who: status for who, status in expected(row).items() if who not in asked_alike(row)}
     if connection.vendor == "postgresql":  # whether a page can be made is the database's doing, who may is not
@@ -179,6 +180,7 @@ def test_every_page_that_changes_something_has_a_row_for_post():
 
 @pytest.mark.django_db
 def test_a_right_withdrawn_in_mid_session_holds_at_the_next_request(client):
+    """A16."""
     case = make.nomination(at="sent")
     client.force_login(make.coordinator())
     assert client.get(case.get_absolute_url()).status_code == 200
@@ -191,6 +193,7 @@ def test_a_right_withdrawn_in_mid_session_holds_at_the_next_request(client):
 
 @pytest.mark.django_db
 def test_a_case_of_another_and_a_missing_one_answer_alike(client):
+    """A2."""
     case = make.nomination(at="sent")
     client.force_login(make.person("Nobody Else"))
 

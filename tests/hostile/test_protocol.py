@@ -65,6 +65,7 @@ def test_strange_requests_get_a_plain_answer(client, method, path, more, right):
     ],
 )
 def test_next_never_leaves_the_house(client, goes_to):
+    """A111."""
     answer = client.post("/theme/", {"theme": "dark", "next": goes_to})
 
     assert answer.status_code == 302
@@ -75,6 +76,7 @@ def test_next_never_leaves_the_house(client, goes_to):
 
 
 def test_a_post_without_its_token_or_from_elsewhere_changes_nothing():
+    """A110."""
     case = make.nomination(at="sent")
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(make.coordinator())
@@ -96,6 +98,7 @@ def test_a_post_without_its_token_or_from_elsewhere_changes_nothing():
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_never_act(client, method):
+    """A19."""
     case = make.nomination(at="sent")
     client.force_login(make.coordinator())
     client.raise_request_exception = False
@@ -111,6 +114,7 @@ def test_other_methods_never_act(client, method):
 
 
 def test_no_get_changes_anything(client):
+    """A110."""
     case = make.nomination(at="offered")
     client.force_login(case.nominee)
     entries = Entry.objects.count()
@@ -122,6 +126,7 @@ def test_no_get_changes_anything(client):
 
 
 def test_a_link_in_a_mail_may_be_fetched_by_scanners_before_it_is_used(client):
+    """A27."""
     case = make.nomination(at="draft")
     make.step(case, "nominate")
     invitation = Invitation.make("agree", address=case.nominee_email, key=case.ref, now=timezone.now())
@@ -136,6 +141,7 @@ def test_a_link_in_a_mail_may_be_fetched_by_scanners_before_it_is_used(client):
 
 
 def test_the_id_of_a_session_is_new_after_signing_in(client):
+    """A25."""
     invitation = Invitation.make("sign-in", address="ulla@example.org", now=timezone.now())
     client.get("/account/profile/")
     client.post("/sign-in/", {"address": "ulla@example.org"})
@@ -147,6 +153,7 @@ def test_the_id_of_a_session_is_new_after_signing_in(client):
 
 
 def test_an_invitation_for_one_act_is_no_ticket_for_another(client):
+    """A28."""
     sign_in = Invitation.make("sign-in", address="ulla@example.org", now=timezone.now())
     agree = Invitation.make("agree", address="ulla@example.org", key="ME-27-001", now=timezone.now())
 
@@ -156,6 +163,7 @@ def test_an_invitation_for_one_act_is_no_ticket_for_another(client):
 
 
 def test_a_double_click_has_the_effect_of_one(client):
+    """A82."""
     case = make.nomination(at="offered")
     client.force_login(case.nominee)
 
@@ -167,6 +175,7 @@ def test_a_double_click_has_the_effect_of_one(client):
 
 
 def test_steps_cannot_be_skipped(client):
+    """A92."""
     case = make.nomination(at="agreed")
     client.force_login(case.nominee)
 

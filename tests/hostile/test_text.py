@@ -13,6 +13,7 @@ from kogge.commons.people.models import Invitation
 from kogge.training.nominations import actions
 from kogge.training.nominations.models import Nomination
 from tests import make
+from tests.house import tree
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,15 @@ def harmless(html, where, *, allow_style=False):
         assert not ("style" in tag.attrs and not allow_style), (where, tag)
         for name in ("href", "src", "action", "formaction"):
             assert not re.match(r"\s*(javascript|data|vbscript):", tag.get(name, ""), re.I), (where, tag)
+
+
+def test_no_script_of_ours_writes_markup():
+    """A52: what a script puts on a page goes in as text, whatever stands in the answer it asked for."""
+    markup = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser")
+    scripts = tree.files(tree.SOURCE, "*.js")
+
+    assert len(scripts) > 5
+    tree.assert_none([str(path) for path in scripts if markup.search(path.read_text())])
 
 
 def test_a_template_in_a_name_is_not_carried_out(client):

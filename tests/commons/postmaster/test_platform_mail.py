@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kogge.commons.journal.models import Entry
 from kogge.commons.mail import actions
-from kogge.commons.mail.models import Bounce, Mailing, Message, Suppression, outbox
+from kogge.commons.mail.models import Bounce, Mailing, Message, Outbox, Suppression, outbox
 from kogge.commons.postmaster import figures
 from tests import make
 from tests.commons.mail.test_outbox import write
@@ -38,6 +38,11 @@ def test_only_the_office_sees_the_outbox(client):
     paths = ["/platform/mail/", f"/platform/mail/{message.pk}/", "/platform/mail/stopped/"]
 
     assert [client.get(path).status_code for path in paths] == [403, 403, 403]
+
+
+def test_who_only_looks_writes_nothing_not_even_the_switch_of_the_outbox(client, office):
+    assert [client.get(path).status_code for path in ("/platform/", "/platform/mail/")] == [200, 200]
+    assert not Outbox.objects.exists()
 
 
 def test_what_waits_was_sent_failed_and_is_held(client, office):

@@ -98,6 +98,7 @@ def test_an_entry_is_removed_at_once_by_who_proves_an_address_there(client):
     ],
 )
 def test_no_other_address_proves_anything(client, address):
+    """A38."""
     entry = make.entry()
 
     assert claim(client, entry, address).status_code == 422

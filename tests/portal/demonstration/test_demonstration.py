@@ -3,23 +3,31 @@
 import re
 from collections import Counter
 from datetime import date, timedelta
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from kogge.base.errors import Refused
 from kogge.commons.clusters.models import Member, Organisation
 from kogge.commons.clusters.sections import missing, sections_of
 from kogge.commons.events.models import Event
 from kogge.commons.findings.gaps import gaps
+from kogge.commons.imports.models import Import
+from kogge.commons.journal.flow import Flowing
 from kogge.commons.journal.models import Entry
 from kogge.commons.mail.models import Message
 from kogge.commons.people.models import User
+from kogge.commons.privacy.models import Erasure
 from kogge.commons.surveys.models import Questionnaire
+from kogge.commons.upkeep.models import Request
 from kogge.portal.demonstration.demo import Demo, moved_to_friday, read
 from kogge.portal.demonstration.words import tables
 from kogge.training.decisions.models import Decision
@@ -29,6 +37,7 @@ from kogge.training.prestudy.models import Inquiry, Study
 from kogge.training.programmes.models import Edition
 from kogge.training.questions.models import CaseAnswers
 from kogge.training.selection.models import Conflict, Criterion, Review, Round
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +214,87 @@ def test_no_meeting_of_the_demonstration_falls_on_a_weekend(furnished):
     days = [(event.slug, event.first_day, event.last_day) for event in Event.objects.exclude(is_by_day=True)]
 
     assert [row for row in days if row[1].weekday() > 4 or row[2].weekday() > 4] == []
+
+
+FLOWS = sorted((model for model in apps.get_models() if issubclass(model, Flowing)), key=lambda one: one._meta.label)
+
+
+# Steps that nobody of the demonstration may take as its rows stand; the tests of their rooms take them.
+UNTAKEN = {"nominations.Nomination": {("apply", True)}, "clusters.Organisation": {("send", True)}}
+# What the demonstration has none of.
+MADE = {
+    "imports.Import": lambda now, person: Import.objects.create(by=person, name="list.csv", made_at=now),
+    "platform.Recovery": lambda now, person: make.recovery(),
+    "privacy.Erasure": lambda now, person: Erasure.objects.create(person=person, state="asked", asked_at=now),
+    "upkeep.Request": lambda now, person: Request.objects.create(
+        kind="claim", organisation=Organisation.objects.first(), person=person, why="x", made_at=now, office_at=now
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", FLOWS, ids=lambda model: model._meta.label)
+def test_there_is_no_way_beside_the_table_of_a_flow(furnished, model):
+    """Each step from each state, by somebody who may and somebody who may not: the state and one entry as the table
+    says, or a refusal that leaves all as it was. Of every step somebody may and somebody may not."""
+    people = [*User.objects.filter(is_active=True).order_by("-is_staff", "pk"), None, AnonymousUser()]
+    with transaction.atomic():
+        if not model.objects.exists():
+            MADE[model._meta.label](now=timezone.now(), person=people[-3])
+        wrong, asked = _ask_each(model, people)
+        transaction.set_rollback(True)
+
+    assert wrong == []
+    assert {(step.verb, may) for step in model.FLOW for may in (True, False)} - asked == UNTAKEN.get(
+        model._meta.label, set()
+    )
+
+
+def _ask_each(model, people):
+    """What came out otherwise than the table says, and which steps were asked of whom: {(verb, whether they may)}."""
+    wrong, asked = [], set()
+    for state, step, may in product(model.State.values, model.FLOW, (True, False)):
+        with transaction.atomic():
+            came, right = _take(model, state, step, people, may), _right(state, step, may)
+            transaction.set_rollback(True)
+        if came is not None:
+            asked.add((step.verb, may))
+            wrong += [(state, step.verb, came, right)] * (came != right)
+    return wrong, asked
+
+
+def _right(state, step, may):
+    """(the state afterwards, what the journal says, what was raised)."""
+    if may and state in step.sources:
+        return step.target, [(step.verb, state, step.target)], None
+    return state, [], Refused if may else PermissionDenied
+
+
+def _take(model, state, step, people, may):
+    """What came of the step, taken by the first of these people who may, or may not; None where there is nobody."""
+    key, last = model.objects.order_by("pk").last().pk, Entry.objects.order_by("pk").last().pk
+    try:
+        with transaction.atomic():
+            model.objects.filter(pk=key).update(state=state)
+    except IntegrityError:  # the database itself knows no such row in this state
+        return None
+    thing, raised = model.objects.get(pk=key), None
+    who = next((person for person in people if _may(step, person, thing) is may), people)
+    if who is people:
+        return None
+    try:
+        with transaction.atomic():
+            thing.take(step.verb, by=who)
+    except IntegrityError:  # its action writes more than the state, and the database insists on it
+        return _right(state, step, may) if may and state in step.sources else "refused by the database alone"
+    except (Refused, PermissionDenied) as error:
+        raised = type(error)
+    said = Entry.objects.filter(pk__gt=last).order_by("pk").values_list("verb", "source", "target")
+    return model.objects.get(pk=key).state, list(said), raised
+
+
+def _may(step, person, thing):
+    try:
+        return bool(step.may(person, thing))
+    except (AttributeError, TypeError):  # the installation itself takes few steps, and no other rule knows it
+        return None

@@ -36,7 +36,7 @@ def platform_mail(request):
         "chart": figures.chart(found),
         "domains": figures.domains(now),
         "reasons": figures.said_reasons(now),
-        "outbox": outbox(),
+        "outbox": outbox(is_kept=False),
         "paused": figures.paused_by_refusals(),
         "mails": mails[:PAGE],
         "next": mails[PAGE - 1].pk if len(mails) > PAGE else None,
@@ -81,7 +81,7 @@ def platform_mail_hold(request):
     if request.method == "POST" and form.is_valid():
         actions.hold_outbox(by=request.user, why=form.cleaned_data["why"], now=timezone.now())
         return done(request, _("No mail leaves until somebody lets them go."), "platform_mail")
-    return page(request, "postmaster/platform_mail_hold.html", {"form": form, "outbox": outbox()})
+    return page(request, "postmaster/platform_mail_hold.html", {"form": form, "outbox": outbox(is_kept=False)})
 
 
 @require_POST

@@ -114,7 +114,7 @@ def _worker(now):
 
 
 def _mail(now):
-    box, due = outbox(), oldest_mail(now)
+    box, due = outbox(is_kept=False), oldest_mail(now)
     if box.away_since:
         since = date_format(timezone.localtime(box.away_since), "j F Y, H:i")
         said = _("The mail server does not answer since %(time)s; all mail waits for it.") % {"time": since}
@@ -132,7 +132,7 @@ def _mail(now):
 
 
 def _hold(now):
-    since = outbox().held_since
+    since = outbox(is_kept=False).held_since
     return Lamp(
         "outbox",
         _("Outbox"),

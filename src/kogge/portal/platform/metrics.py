@@ -109,7 +109,7 @@ def of_the_database(now):
             "Sign-ins and the like tried in vain or not yet done within an hour.",
             [({"kind": kind}, n) for kind, n in tries.order_by("kind")],
         ),
-        ("mail_held", "gauge", "1 while the outbox is on hold.", [({}, int(bool(outbox().held_since)))]),
+        ("mail_held", "gauge", "1 while the outbox is on hold.", [({}, int(bool(outbox(is_kept=False).held_since)))]),
         ("mail_suppressed", "gauge", "Addresses that are not written to.", [({}, Suppression.objects.count())]),
         ("jobs_waiting", "gauge", "Pieces of background work that wait.", [({}, jobs["n"])]),
         ("jobs_oldest_seconds", "gauge", "Age of the oldest of them.", [({}, _age(jobs["at"], now))]),

@@ -21,7 +21,7 @@ def waiting_for(user, *, now):
     erasures = Erasure.objects.visible_to(user).asked().exclude(person=user).count()
     failed = Message.objects.filter(state=Message.State.FAILED, written_at__gt=now - LATELY).count()
     late = Message.objects.due(now - LATE).filter(lane__lt=Message.Lane.BULK).count()
-    held = int(outbox().held_since is not None)
+    held = int(outbox(is_kept=False).held_since is not None)
     stopped = Job.objects.filter(state=Job.State.FAILED, started_at__gt=now - LATELY).count()
     lines = [
         (
