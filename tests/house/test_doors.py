@@ -96,8 +96,10 @@ def test_what_next_asks_for_is_read_in_one_place():
     assert holders(r"(?:GET|POST)(?:\.get\(|\[)\"next\"") == {"base/http.py"}
 
 
-def test_scripts_put_text_into_pages_as_text_keep_nothing_and_talk_to_nobody_else():
+def test_scripts_put_text_into_pages_as_text_keep_no_names_and_talk_to_nobody_else():
     scripts = {path: path.read_text() for path in tree.files(tree.SOURCE, "static/js/*.js")}
 
     assert len(scripts) > 5
-    assert_none([f"{tree.name(path)}: {sink}" for path, text in scripts.items() for sink in SINKS if sink in text])
+    found = {(path.name, sink) for path, text in scripts.items() for sink in SINKS if sink in text}
+    # Marks that were made without a network, until they are sent: keys, no names.
+    assert found == {("checkin.js", "localStorage")}

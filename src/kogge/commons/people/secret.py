@@ -10,11 +10,9 @@ def _keys():
     """The key of today first; those of earlier secret keys still open what they locked."""
     from cryptography.fernet import Fernet, MultiFernet  # 6 MB, in the processes that lock or unlock something
 
-    keys = []
-    for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
-        digest = salted_hmac("kogge.secret", "at rest", secret=key, algorithm="sha256").digest()
-        keys.append(Fernet(base64.urlsafe_b64encode(digest)))
-    return MultiFernet(keys)
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [salted_hmac("kogge.secret", "at rest", secret=one, algorithm="sha256").digest() for one in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 def lock(text: str) -> str:
