@@ -164,7 +164,7 @@ def address(name, values):
         "support_answer": ["x"],
         **dict.fromkeys(("nomination_import", "change_tell", "expense_list", "expense_export", "rate_new"), [p, e]),
         "expense_correct": [p, e, 1],
-        **dict.fromkeys(("learn_edition", "learn_calendar", "learn_people"), [e]),
+        **dict.fromkeys(("learn_edition", "learn_continue", "learn_calendar", "learn_people"), [e]),
         "teach_attendance": [e, 1, values["event"]],
         "result_edit": [p, e, values["seat_ref"]],
         "credential_award": [p, e, values["seat_ref"]],

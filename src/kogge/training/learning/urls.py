@@ -8,6 +8,7 @@ TEACH = "teach/<slug:edition>/<int:number>/"
 
 urlpatterns = [
     path(LEARN, views.learn_edition, name="learn_edition"),
+    path(f"{LEARN}continue/", views.learn_continue, name="learn_continue"),
     path("learn/<slug:edition>/calendar.ics", views.learn_calendar, name="learn_calendar"),
     path("learn/<slug:edition>/people/", views.learn_people, name="learn_people"),
     path(f"{LEARN}workload/", module_views.learn_workload, name="learn_workload"),

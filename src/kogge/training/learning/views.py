@@ -1,4 +1,4 @@
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,6 +52,15 @@ def learn_edition(request, edition):
     } | around(course, seat, mine, request.user)
     context["cover"] = cover_of(frame, seat, leads_all=leads_all, leads=leads_all or context["leads"])
     return page(request, "learning/learn_edition.html", context)
+
+
+@require_safe
+def learn_continue(request, edition):
+    """To the step where the participant goes on, from pages that do not know it; to the edition, where there is none."""
+    frame, mine = inside_or_404(request.user, edition)
+    seat = participant_in(mine)
+    step = course_of(frame.edition, seat, now=timezone.now()).next if seat else None
+    return redirect(step.activity if step else reverse("learn_edition", args=[edition]))
 
 
 def _led(user, seats, course, now):
