@@ -14,7 +14,7 @@ from django.utils import timezone
 from kogge.portal.backups.archive import MANIFEST, Stopped, Writer, verify
 from kogge.portal.backups.databases import postgres
 from kogge.portal.backups.restore import check_is_empty, restore
-from tests.installation import is_postgres
+from tests.installation import Installation, is_postgres
 
 # What backing up and restoring write themselves: when, the hold and its entries, and the version that counts them.
 WRITTEN = {"mail_outbox", "journal_entry", "journal_site", "jobs_chime"}
@@ -60,6 +60,48 @@ def test_after_the_loss_of_everything_a_restore_brings_back_every_row_and_file(f
     assert "all as in the manifest" in done.stdout
     last = empty.ask("from kogge.portal.platform.lamps import last_backup\nprint(last_backup().isoformat())")
     assert last.strip() == manifest(backup)["made_at"]  # there is a backup of what is there now: this one
+
+
+# Every row as both kinds of database have it.
+ROWS = """
+import hashlib, json
+from django.apps import apps
+from django.core import serializers
+found = {}
+for model in apps.get_models(include_auto_created=True):
+    names = [one.name for one in model._meta.concrete_fields]
+    rows = json.loads(serializers.serialize("json", model._base_manager.order_by("pk"), fields=names))
+    found[model._meta.db_table] = [len(rows), hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()]
+print(json.dumps(found))
+"""
+NEXT = """
+from django.db import connection
+from kogge.commons.people.models import User
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) > 0, count(*) = (SELECT count(*) FROM search_document) FROM search_word")
+    print(User.objects.create(email="next@example.org").pk > 1, *cursor.fetchone())
+"""
+
+
+@pytest.mark.slow
+def test_an_installation_grows_from_sqlite_to_postgresql_with_every_row(empty, tmp_path):
+    if not is_postgres():
+        pytest.skip("PostgreSQL alone is grown into")
+    small = Installation(tmp_path / "small" / "data")
+    small.folder.mkdir(parents=True)
+    for words in (["migrate", "-v0"], ["load_demo"]):
+        assert small.kogge(*words).returncode == 0
+    before = json.loads(small.ask(ROWS))
+
+    kept = backed_up(small)
+    done = empty.kogge("restore", kept)
+
+    assert done.returncode == 0, done.stderr
+    assert changed(before, json.loads(empty.ask(ROWS))) <= WRITTEN
+    assert "all as in the manifest" in done.stdout
+    assert empty.ask(NEXT) == "True True True\n"
+    again = empty.kogge("restore", kept, "--replace")
+    assert (again.returncode, "This installation has people" in again.stderr) == (1, True)
 
 
 def test_the_manifest_says_what_is_inside_and_holds_no_secret(furnished, backup):

@@ -21,7 +21,7 @@ from kogge.commons.mail.mailings import OPEN
 from kogge.commons.mail.models import Mailing, Message
 from kogge.portal.backups.archive import FILES, LEDGER, Hashing, Stopped, keep_names, reading, take_out, verify
 from kogge.portal.backups.backup import BACKED_UP, DATABASE, key_sign
-from kogge.portal.backups.databases import database
+from kogge.portal.backups.databases import database, moving, postgres, sqlite
 from kogge.portal.backups.databases.contents import Contents
 
 WHY = "restored from a backup"
@@ -40,13 +40,14 @@ def restore(path: Path, *, replace, say, now):
         _join_ledgers(path, manifest)
         before = database().pointers()
         put = _put_files(path, manifest)
-        database().load(copy, contents)
+        (moving.move if _is_move(manifest) else database().load)(copy, contents)
     except OSError as problem:
         raise Stopped(f"The backup could not be restored: {problem.strerror or problem}.") from problem
     finally:
         with suppress(OSError):
             copy.unlink()
-    say(_compared(manifest["counts"], database().contents().counts))
+    found = database().contents().counts
+    say(_compared(manifest["counts"], found, only=set(found) - {moving.OWN} if _is_move(manifest) else None))
     say(f"{put} files put back, {_remove_others(before, manifest)} removed that the backup does not have.")
     _bring_up_to_date(say, made_at=manifest["made_at"], now=now)
     if manifest["key"] != key_sign():
@@ -60,20 +61,29 @@ def _moment(text):
 
 def _check_fits(manifest, *, replace):
     kind = database().KIND
-    if manifest["database"] != kind:
+    if manifest["database"] != kind and not _is_move(manifest):
         raise Stopped(
             f"The backup is of {manifest['database']} and the database here is {kind}: "
-            "a backup goes back into the same kind (DATABASE_URL says which)."
+            "a backup goes back into the same kind (DATABASE_URL says which), or from sqlite to postgresql."
         )
     known = {".".join(key) for key in MigrationLoader(None).disk_migrations}
+    if _is_move(manifest) and not known <= set(manifest["migrations"]):
+        raise Stopped(
+            "The backup was made before the last upgrade: upgrade that installation, back it up, and move this backup."
+        )
     newer = [name for name in manifest["migrations"] if name not in known]
     if newer:
         raise Stopped(
             f"The backup was made by a newer Kogge ({newer[0]} is not known here): restore it with that one."
         )
-    if not replace:
+    if _is_move(manifest) or not replace:  # what is there comes back from a copy of PostgreSQL alone
         check_is_empty(database().counts())
     database().alone()
+
+
+def _is_move(manifest):
+    """An installation that grows: its backup is of SQLite, and PostgreSQL is here."""
+    return (manifest["database"], database().KIND) == (sqlite.KIND, postgres.KIND)
 
 
 def check_is_empty(counts):
@@ -136,7 +146,10 @@ def _remove_others(before, manifest):
     return len(others)
 
 
-def _compared(wanted, found):
+def _compared(wanted, found, only=None):
+    """A sentence; `only`: the tables that both kinds of database have."""
+    if only is not None:
+        wanted, found = ({name: counts[name] for name in only & set(wanted)} for counts in (wanted, found))
     differing = [
         f"{table} {found.get(table, 0)} instead of {wanted.get(table, 0)}"
         for table in sorted(set(wanted) | set(found))
