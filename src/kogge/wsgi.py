@@ -7,12 +7,9 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from kogge.commons.search.stems import asked
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kogge.settings")
 application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)  # every page and what it needs, before the first visitor comes and not by them
-asked("word")  # and the stems of ten languages
 
 # What is loaded stays: Python's collector need not walk all of it again in the middle of somebody's page, and a page
 # of many rows need not be interrupted for it a hundred times (the slowest in twenty took twice as long).

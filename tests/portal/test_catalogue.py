@@ -111,7 +111,7 @@ def test_who_has_the_catalogue_already_is_told_so(client):
 # The site map -------------------------------------------------------------------------------------
 def read(client, path="/sitemap.xml"):
     response = client.get(path)
-    assert (response.status_code, response["Content-Type"]) == (200, "application/xml")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/xml; charset=utf-8")
     return ElementTree.fromstring(b"".join(response.streaming_content))  # noqa: S314 - our own
 
 

@@ -56,7 +56,7 @@ def learn_edition(request, edition):
 
 @require_safe
 def learn_continue(request, edition):
-    """To the step where the participant goes on, from pages that do not know it; to the edition, where there is none."""
+    """To the step where the participant goes on, from pages that do not know it, or else to the edition."""
     frame, mine = inside_or_404(request.user, edition)
     seat = participant_in(mine)
     step = course_of(frame.edition, seat, now=timezone.now()).next if seat else None
