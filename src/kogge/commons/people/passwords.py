@@ -26,7 +26,8 @@ class KnownPasswordValidator(CommonPasswordValidator):
 
     def validate(self, password, user=None):
         left = word = password.casefold().strip()
-        for ours in {*OURS, *(name for name in settings.ALLOWED_HOSTS[0].casefold().split(".") if len(name) > 3)}:
+        host = [name for name in settings.ALLOWED_HOSTS[0].casefold().split(".") if len(name) > 3]
+        for ours in sorted({*OURS, *host}, key=len, reverse=True):
             left = left.replace(ours, "")
         if is_known(word) or (left != word and len(set(re.sub(r"[\W\d_]", "", left))) < LEAST):
             raise ValidationError(self.get_error_message(), code="password_too_common")

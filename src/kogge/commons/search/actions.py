@@ -11,10 +11,8 @@ from kogge.commons.search.models import Document
 from kogge.commons.search.stems import TITLE, indexed
 
 # PostgreSQL looks words up in a narrow table of their own; SQLite keeps its full text by triggers.
-WORDS = (
-    "INSERT INTO search_word SELECT id, array_to_tsvector(string_to_array(words, ' ')) FROM search_document"
-    " WHERE kind = %s AND ref = ANY (%s) ON CONFLICT (id) DO UPDATE SET found = excluded.found"
-)
+ALL_WORDS = "INSERT INTO search_word SELECT id, array_to_tsvector(string_to_array(words, ' ')) FROM search_document"
+WORDS = f"{ALL_WORDS} WHERE kind = %s AND ref = ANY (%s) ON CONFLICT (id) DO UPDATE SET found = excluded.found"
 WRITTEN = ["titles", "facets", "words", "digest", "is_gone", "stamp"]
 
 

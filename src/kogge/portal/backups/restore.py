@@ -47,7 +47,7 @@ def restore(path: Path, *, replace, say, now):
         with suppress(OSError):
             copy.unlink()
     found = database().contents().counts
-    say(_compared(manifest["counts"], found, only=set(found) - {moving.OWN} if _is_move(manifest) else None))
+    say(_compared(manifest["counts"], found, both=set(found) - {moving.OWN} if _is_move(manifest) else None))
     say(f"{put} files put back, {_remove_others(before, manifest)} removed that the backup does not have.")
     _bring_up_to_date(say, made_at=manifest["made_at"], now=now)
     if manifest["key"] != key_sign():
@@ -146,10 +146,10 @@ def _remove_others(before, manifest):
     return len(others)
 
 
-def _compared(wanted, found, only=None):
-    """A sentence; `only`: the tables that both kinds of database have."""
-    if only is not None:
-        wanted, found = ({name: counts[name] for name in only & set(wanted)} for counts in (wanted, found))
+def _compared(wanted, found, both=None):
+    """A sentence; `both`: of two kinds of database only the tables that each has are compared."""
+    if both is not None:
+        wanted, found = ({name: counts[name] for name in both & set(wanted)} for counts in (wanted, found))
     differing = [
         f"{table} {found.get(table, 0)} instead of {wanted.get(table, 0)}"
         for table in sorted(set(wanted) | set(found))

@@ -7,12 +7,12 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from kogge.commons.search.actions import ALL_WORDS
 from kogge.portal.backups.archive import Stopped
 from kogge.portal.backups.databases import postgres
 from kogge.portal.backups.databases.contents import HOLD, Contents
 
 OWN = "django_migrations"  # each database has its own
-WORDS = "INSERT INTO search_word SELECT id, array_to_tsvector(string_to_array(words, ' ')) FROM search_document"
 COUNTED = "SELECT table_name FROM information_schema.columns WHERE column_name = 'id' AND is_identity = 'YES'"
 SEQUENCE = "SELECT setval(pg_get_serial_sequence('\"{0}\"', 'id'), coalesce(max(id), 0) + 1, false) FROM \"{0}\""
 
@@ -38,7 +38,7 @@ def _fill(cursor, old, tables):
         with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as lines:
             for row in old.execute(f'SELECT {columns} FROM "{table}"'):  # noqa: S608  # nosec B608
                 lines.write_row(row)
-    cursor.execute(WORDS)
+    cursor.execute(ALL_WORDS)
     cursor.execute(COUNTED)
     for (table,) in cursor.fetchall():
         if table in tables:
