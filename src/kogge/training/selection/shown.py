@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kogge.commons.clusters.words import ECOSYSTEMS
 from kogge.commons.search.stems import fold
@@ -89,7 +90,8 @@ def _sections(nomination, application, hide, is_anonymised):
 
 
 def _of_cluster(cluster, nomination, is_anonymised):
-    facts = [] if is_anonymised else [(_("Name"), cluster.title), (_("Country"), str(cluster.country.name))]
+    facts = [(pgettext("organisation", "Name"), cluster.title), (_("Country"), str(cluster.country.name))]
+    facts = [] if is_anonymised else facts
     fields = ", ".join(str(ECOSYSTEMS.get(one, one)) for one in cluster.ecosystems)
     facts += [(_("Industrial ecosystems"), fields)] if fields else []
     facts += [(_("Standing"), cluster.get_standing_display())]
