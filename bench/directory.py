@@ -6,8 +6,8 @@
 
 Ours has the shell, eleven facets with counts, the rule of who sees what, and 24 rows; the floor's page has a filter, a
 full-text search, a count and 25 rows. With DATABASE_URL and FLOOR_DATABASE_URL of two empty databases: PostgreSQL.
-Also: counting facets cold, refilling the shelf, and how many queries each page asks. "Words, each anew" asks for 640
-words in turn, more than are kept.
+Also: counting facets cold, refilling the shelf, and how many queries each page asks. "Each anew" asks for 640 words,
+or pairs of words, in turn, more than are kept.
 """
 
 import argparse
@@ -22,11 +22,12 @@ from pathlib import Path
 
 from bench import load
 from bench.run import BROTLI, ROOT, ROUNDS, ask, free_port, middle, server
-from bench.words import WORDS
+from bench.words import TWO, WORDS
 
 # Ours and the floor's, pair by pair: words alone, words and filters. `x` is unknown to the page, so nothing is stored.
 PAIRS = [
-    ("words, each anew", "/clusters/?q=WORD&x=1", "/dir?q=WORD"),
+    ("a word, each anew", "/clusters/?q=WORD&x=1", "/dir?q=WORD"),
+    ("two words, each anew", "/clusters/?q=WORD&x=2", "/dir?q=WORD&x=2"),
     ("words", "/clusters/?q=balticing&x=1", "/dir?q=balticing"),
     ("words, two facets", "/clusters/?q=nordaing&country=NO&ecosystem=Digital&x=1", "/dir?q=nordaing&c=NO"),
     ("two facets", "/clusters/?country=SE&ecosystem=Health&x=1", "/dir?c=SE"),
@@ -128,7 +129,8 @@ def _again(port, path):
 
 def _compare(ours, ours_path, floor, floor_path, seconds):
     size = ask(ours, ours_path.replace("WORD", WORDS[0]))[1]
-    more = {"headers": [BROTLI], "words": WORDS if "WORD" in ours_path else ()}
+    words = TWO if ours_path.endswith("x=2") else WORDS if "WORD" in ours_path else ()
+    more = {"headers": [BROTLI], "words": words}
     measured = {}
     for _ in range(ROUNDS):
         for who, url in (
