@@ -23,7 +23,6 @@ from kogge.commons.profiles.actions.editing import LARGEST_LOGO, LOGOS
 from kogge.commons.profiles.forms import Day, Website
 from kogge.commons.regions.models import EU_CODES, Region
 
-MOST_CHOSEN = 12
 UNION = {iso: code for code, iso in EU_CODES.items()}
 AUDIENCE_LABELS = {"members": gettext_lazy("Members by kind"), "label": gettext_lazy("Label of excellence")}
 

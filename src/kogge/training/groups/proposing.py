@@ -15,7 +15,7 @@ from kogge.training.groups.engine.problem import Problem, Trait, even, sizes_of
 from kogge.training.groups.models import GroupMember, Partition, Wish
 from kogge.training.nominations.models import Nomination
 
-# The rules one can choose; those of HARD hold, or there are no groups.
+# The rules one can choose; those about colleagues and refusals hold, or there are no groups.
 RULES = {
     "countries": gettext_lazy("Spread the countries"),
     "fields": gettext_lazy("Spread the kinds of cluster"),
@@ -26,7 +26,6 @@ RULES = {
     "last": gettext_lazy("Other people than last time"),
     "levels": gettext_lazy("The same level in every group"),
 }
-HARD = ("colleagues", "refusals")
 WORTH = {"countries": 20, "fields": 10, "languages": 8, "wishes": 30, "last": -25}
 SPOKEN = {country: language for language, country in HOME.items()}
 

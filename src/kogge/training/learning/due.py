@@ -40,10 +40,6 @@ class Due:
         return max(0, (self.now - self.by).days) if self.by < self.now else 0
 
     @property
-    def is_past(self):
-        return self.by < self.now
-
-    @property
     def drawn(self):
         """The line in the list, on the reader's clock."""
         draw = _line.__wrapped__ if self.is_own else _line

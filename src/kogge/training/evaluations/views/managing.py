@@ -99,9 +99,7 @@ def _pulses(seen):
     found = []
     for module, weeks in of.items():
         counted = [one for one in weeks if one.is_counted]
-        line = next(
-            iter(figures.side_by_side(counted, KIND.PULSE, named=lambda one: _("Week %(n)s") % {"n": one.number}))
-        )
+        line = next(iter(figures.side_by_side(counted, KIND.PULSE, named=_week)))
         found.append((module, weeks, line.chart if line.all.n else None))
     return found
 
