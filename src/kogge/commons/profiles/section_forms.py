@@ -13,7 +13,7 @@ from kogge.base.dates import clock_time
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.profile import COLUMNS, FIELDS, Audience, audience_of, has, kept_from
 from kogge.commons.clusters.sections import MEMBERS, SECTIONS, columns_of, label_of, state_of
-from kogge.commons.clusters.words import HOME, LEGAL_FORMS
+from kogge.commons.clusters.words import LANGUAGE_OF, LEGAL_FORMS
 from kogge.commons.files.forms import UploadField
 from kogge.commons.journal.models import Entry
 from kogge.commons.people.forms import AddressField
@@ -322,4 +322,4 @@ def data_of(text) -> dict:
 
 
 def own_language(organisation):
-    return next((code for code, country in HOME.items() if country == organisation.country.code), "en")
+    return LANGUAGE_OF.get(organisation.country.code, "en")

@@ -55,6 +55,9 @@ class Term(models.Model):
         return f"term {self.code}"
 
 
+AROUND_THE_SEA = ("DK", "EE", "FI", "DE", "LV", "LT", "NO", "PL", "SE")  # the countries of the macro-region
+
+
 class RegionQuerySet(models.QuerySet):
     def around(self, codes):
         """The regions of these countries."""

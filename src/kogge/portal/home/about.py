@@ -15,12 +15,11 @@ from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
 from kogge.commons.journal.stored import stored
 from kogge.commons.privacy.wording import printed
-from kogge.commons.regions.models import NUTS, Region, Vocabulary
+from kogge.commons.regions.models import AROUND_THE_SEA, NUTS, Region, Vocabulary
 from kogge.training.competences.models import Definition
 from kogge.training.prestudy.models import Study
 from kogge.training.programmes.models import Edition, Partner, Programme
 
-AROUND_THE_SEA = ["DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE"]
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 

@@ -8,12 +8,10 @@ from kogge.commons.clusters.models import Organisation
 from kogge.commons.journal.models import site
 from kogge.commons.journal.stored import stored
 from kogge.commons.regions.actions import around, todays_region
-from kogge.commons.regions.models import Region
+from kogge.commons.regions.models import AROUND_THE_SEA, Region
 from kogge.commons.search.alphabets import in_order
 from kogge.portal.home import shelves
 from kogge.portal.home.structured import region_block
-
-AROUND_THE_SEA = ["DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE"]
 
 
 @login_not_required

@@ -8,7 +8,7 @@ from django_countries import countries
 from i18nfield.strings import LazyI18nString
 
 from kogge.base.errors import Refused
-from kogge.commons.clusters.models import HOME
+from kogge.commons.clusters.words import HOME
 from kogge.commons.findings.gaps import versions
 from kogge.commons.journal.models import record
 from kogge.commons.people.models import User
