@@ -120,7 +120,7 @@ def case_list(request, programme, edition):
     """The cases of an edition, all or those that stand behind a number of the board."""
     edition = edition_of(request, programme, edition)
     form, rows, total = _asked(request, edition)
-    context = {"edition": edition, "filters": form, "total": total, "formats": listing.FORMATS}
+    context = {"edition": edition, "filters": form, "total": total}
     context["is_blind"] = _is_blind(request.user, edition)
     context["page"] = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return page(request, "desk/case_list.html", context)

@@ -49,7 +49,6 @@ def timetable_detail(request, slug):
         "event": event,
         "has_sessions": bool(sessions),
         "filters": _filters(request, event, sessions),
-        "is_filtered": bool(request.GET.get("track") or request.GET.get("mode")),
         "days": _drawn(event, shown, now),
         "is_running": grid.now_at(shown, now) is not None,
         "on_now": [one for one in shown if one.starts_at <= now < one.ends_at],

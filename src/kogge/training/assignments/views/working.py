@@ -203,7 +203,6 @@ def work_receipt(request, edition, ref):
         "assignment": assignment,
         "edition": assignment.module.edition,
         "work": work,
-        "version": version,
         "words": len(version.text.split()),
         "files": reading.files_of(version),
         "names": reading.names_of(work),

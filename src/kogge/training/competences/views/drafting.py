@@ -122,16 +122,14 @@ def draft_publish(request, definition):
 def _passage(request, definition, spot, *, remark=None, proposal=None):
     """The page of one spot, with the two forms as they are."""
     version = _draft(request, definition)
-    section, place, row, column = _find(version, spot)
+    _section, place, row, column = _find(version, spot)
     proposal = proposal or forms.ProposalForm(person=request.user, place=place, row=row, column=column)
     proposals = _votes().filter(version=version, spot=spot).select_related(*PEOPLE)
     texts = writing.by_language(getattr(row, column))
     context = {
         "definition": version.definition,
-        "version": version,
         "spot": spot,
         "place": place,
-        "section": section,
         "label": writing.label_of(spot, place, row),
         "text": reading.said(row, column, get_language()),
         "texts": [(code, LANGUAGES[code], texts[code]) for code in LANGUAGES if code in texts],
@@ -254,7 +252,6 @@ def _discussed(request, proposal, form=None):
     context = {
         "proposal": proposal,
         "definition": version.definition,
-        "version": version,
         "label": _label(version, proposal.spot),
         "parts": reading.proposed(proposal),
         "votes": proposal.votes.select_related("person").order_by("at", "pk"),
