@@ -68,7 +68,7 @@ def furnish_assignments(demo):
     seats = list(module.edition.seats.participants().select_related("person").order_by("pk"))
     drafter, others = seats[0], seats[1:]
     for place, (seat, text) in enumerate(zip(others, WORKS, strict=False)):
-        hand_in(demo, assignment, seat, text, now=demo.at(-6 + place))
+        hand_in(assignment, seat, text, now=demo.at(-6 + place))
     show(demo, assignment, drafter)
     assess(demo, assignment, by=lead)
     if len(others) > len(WORKS):
@@ -102,7 +102,7 @@ def write(assignment, seat, text, *, now):
     return work
 
 
-def hand_in(demo, assignment, seat, text, *, now):
+def hand_in(assignment, seat, text, *, now):
     assignments.hand_in(write(assignment, seat, text, now=now), by=seat.person, now=now)
 
 

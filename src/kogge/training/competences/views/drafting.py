@@ -64,7 +64,7 @@ def draft_detail(request, definition):
 def _label(version, spot):
     for found, _section, kind, row, _column in version.passages():
         if found == spot:
-            return writing.label_of(spot, kind, row)
+            return writing.label_of(kind, row)
     return spot
 
 
@@ -130,7 +130,7 @@ def _passage(request, definition, spot, *, remark=None, proposal=None):
         "definition": version.definition,
         "spot": spot,
         "place": place,
-        "label": writing.label_of(spot, place, row),
+        "label": writing.label_of(place, row),
         "text": reading.said(row, column, get_language()),
         "texts": [(code, LANGUAGES[code], texts[code]) for code in LANGUAGES if code in texts],
         "sources": [one for one in version.definition.sources.all() if one.key in getattr(row, "sources", [])],
@@ -196,7 +196,7 @@ def passage_edit(request, definition, spot):
         with refusal_in(form):
             actions.rewrite(version, spot, form.texts(), sources=given, by=request.user, now=timezone.now())
             return done(request, _("Saved."), back)
-    label = writing.label_of(spot, place, row)
+    label = writing.label_of(place, row)
     context = {"definition": version.definition, "form": form, "back": back, "label": label}
     return page(request, "competences/passage_edit.html", context)
 
