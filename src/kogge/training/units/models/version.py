@@ -24,10 +24,6 @@ class FrozenOutcome:
     assessed: tuple
 
     @property
-    def letter(self):
-        return Outcome.LETTERS[self.kind]
-
-    @property
     def kind_label(self):
         return Outcome.Kind(self.kind).label
 
