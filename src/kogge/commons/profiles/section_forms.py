@@ -146,7 +146,9 @@ class BasicsForm(SectionForm):
         """{code: name} of the regions of the country that is chosen, the smaller below the larger one they lie in."""
         country = str(self["country"].value() or "")
         found = (
-            Region.objects.around([UNION.get(country, country)]).filter(level__in=[2, 3]).exclude(code__contains="Z")
+            Region.objects.of_countries([UNION.get(country, country)])
+            .filter(level__in=[2, 3])
+            .exclude(code__contains="Z")
         )
         rows = list(found.order_by("code").values_list("code", "name", "level"))
         codes = {code: name for code, name, _level in rows}

@@ -59,8 +59,8 @@ AROUND_THE_SEA = ("DK", "EE", "FI", "DE", "LV", "LT", "NO", "PL", "SE")  # the c
 
 
 class RegionQuerySet(models.QuerySet):
-    def around(self, codes):
-        """The regions of these countries."""
+    def of_countries(self, codes):
+        """The regions of these countries, by the codes of the nomenclature (EL, UK)."""
         return self.filter(country__in=codes)
 
     def at_level(self, level):

@@ -109,7 +109,7 @@ def _shelves():
     """Every public page that has rows behind it: (name of the page, queryset, columns of its address)."""
     editions = Edition.objects.published()
     shown = Organisation.objects.shown()
-    regions = Region.objects.around(AROUND_THE_SEA).exclude(code__contains="Z")
+    regions = Region.objects.of_countries(AROUND_THE_SEA).exclude(code__contains="Z")
     return [
         ("programme_detail", Programme.objects.filter(editions__in=editions).distinct(), ["slug"]),
         ("edition_detail", editions, ["programme__slug", "slug"]),

@@ -22,7 +22,7 @@ def region_list(request):
     in_country, in_region = listed.by_country(), {}
     for code, n in listed.by_region().items():  # of which some are known to the third level
         in_region[code[:4]] = in_region.get(code[:4], 0) + n
-    regions = list(Region.objects.around(AROUND_THE_SEA).filter(level__in=[0, 2]).order_by("code"))
+    regions = list(Region.objects.of_countries(AROUND_THE_SEA).filter(level__in=[0, 2]).order_by("code"))
     for region in regions:
         region.clusters = (in_region if region.level else in_country).get(
             region.code if region.level else region.iso, 0
