@@ -130,7 +130,7 @@ def made(place):
         ),
         (["run"], {"KOGGE_PROXIES": "many"}, 'Kogge cannot start: Environment variable "KOGGE_PROXIES" invalid'),
         (["run"], {"KOGGE_DATA": "/dev/null/kogge"}, "/dev/null is a file, but Kogge needs a folder there"),
-        (["run"], {"KOGGE_EXTRAS": "s4"}, "KOGGE_EXTRAS may be s3 and solver, not 's4'."),
+        (["run"], {"KOGGE_EXTRAS": "s4"}, "KOGGE_EXTRAS may be fast, s3 and solver, not 's4'."),
     ],
 )
 def test_a_mistake_gets_one_sentence_and_leaves_nothing(place, words, env, sentence):

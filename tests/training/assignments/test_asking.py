@@ -9,7 +9,7 @@ from django.utils import timezone
 from kogge.base.errors import Refused
 from kogge.commons.mail.models import Message
 from kogge.training.assignments import actions
-from kogge.training.assignments.due import due_for
+from kogge.training.assignments.due import waiting_for
 from kogge.training.assignments.models import Assignment, Criterion, Extension
 from kogge.training.assignments.standing import Standing, days_after, standing
 from tests import make
@@ -125,7 +125,8 @@ def test_more_time_is_asked_for_granted_and_every_due_date_follows(client):
     granted = until.replace(second=0, microsecond=0)
     stands = standing([seat], [made])[seat.pk, made.pk]
     assert (Extension.objects.get().state, stands.due_at) == ("granted", granted)
-    assert [(one.title, one.due_at) for one in due_for(seat, timezone.now())] == [("A radar of your own", granted)]
+    asked_of_ulla = waiting_for(ulla, seats=[seat], now=timezone.now())
+    assert [(one.text, one.by) for one in asked_of_ulla] == [("Hand in “A radar of your own”", granted)]
     letter = Message.objects.get(kind="time_answered")
     assert (letter.address, "Good luck." in letter.text) == (ulla.email, True)
     assert (

@@ -11,7 +11,7 @@ from kogge.base.charts.data import Bar, Chart, Land, Point, Span, Town
 from kogge.base.charts.gantt import gantt
 from kogge.base.charts.gap import Need, gap
 from kogge.base.charts.likert import Opinion, likert
-from kogge.base.charts.outlines import depth_lines
+from kogge.base.charts.outlines import as_background, depth_lines
 from kogge.base.charts.printed import printed
 from kogge.base.charts.shares import shares
 from kogge.base.charts.spider import Axis, spider
@@ -33,6 +33,7 @@ __all__ = [
     "Point",
     "Span",
     "Town",
+    "as_background",
     "bars",
     "blocks",
     "country_map",

@@ -125,10 +125,10 @@ def zone_table(key: str, first: int, last: int) -> Timezone:
     rules = _rules(changes, begin, end)
     if rules is None or not changes:
         opening = datetime(begin, 1, 1, tzinfo=zone)
-        table.add_component(_observance(zone, opening, opening.utcoffset(), None))
+        table.add_component(_observance(opening, opening.utcoffset(), None))
         rules = [(change, None) for change in changes]
     for (moment, before), rule in rules:
-        table.add_component(_observance(zone, moment, before, rule))
+        table.add_component(_observance(moment, before, rule))
     return table
 
 
@@ -174,7 +174,7 @@ def _wall(moment, before):
     return (moment.astimezone(UTC) + before).replace(tzinfo=None)
 
 
-def _observance(zone, moment, before, rule):
+def _observance(moment, before, rule):
     made = TimezoneDaylight() if moment.utcoffset() > before else TimezoneStandard()
     made.add("dtstart", _wall(moment, before))
     if rule:

@@ -49,8 +49,3 @@ def _joined(parts):
         else:
             found.append(part)
     return found
-
-
-def counts(parts):
-    """(words added, words removed)"""
-    return tuple(sum(len(part.text.split()) for part in parts if part.kind == kind) for kind in ("added", "removed"))

@@ -25,6 +25,12 @@ MOST_ROWS = 300_000
 MOST_COLUMNS = 200
 LAST_ROW = 1_048_576  # of a sheet, in every spreadsheet program
 LONGEST_CELL = 20_000  # letters
+# Ending and type of what can be asked for; the comma is what programs read, the semicolon what Excel here opens.
+FORMATS = {
+    "csv": (".csv", "text/csv; charset=utf-8"),
+    "csv-semicolon": (".csv", "text/csv; charset=utf-8"),
+    "xlsx": (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 DELIMITERS = {",": ",", ";": ";", "\t": "tab"}
 # In the order in which they are tried when a file is not UTF-8; letters of the languages that are written with each.
 ENCODINGS = {

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from kogge.commons.clusters.models.organisation import SHOWN, Organisation
 from kogge.commons.clusters.profile import FIELDS, NEAR, Audience, audience_of, fields_at
-from kogge.commons.clusters.words import ECOSYSTEMS, HOME, SIZES, WORK_LANGUAGES
+from kogge.commons.clusters.words import ECOSYSTEMS, LANGUAGE_OF, SIZES, WORK_LANGUAGES
 from kogge.commons.search.actions import Entry, put
 
 KIND = "organisation"
@@ -90,8 +90,7 @@ def _titles(organisation, home):
     """By which title it stands in lists: by language, "" for all languages that have no other."""
     titles = dict(_by_language(organisation.names))
     titles[""] = organisation.name_en or organisation.name
-    at_home = [language for language, country in HOME.items() if country == home]
-    return titles | dict.fromkeys(at_home, organisation.name)
+    return titles | ({LANGUAGE_OF[home]: organisation.name} if home in LANGUAGE_OF else {})
 
 
 def _by_language(text):
@@ -100,7 +99,7 @@ def _by_language(text):
 
 
 def _texts(organisation, home, fields, priorities):
-    own = next((key for key, country in HOME.items() if country == home), "en")
+    own = LANGUAGE_OF.get(home, "en")
     said = [
         (own, organisation.name),
         ("en", f"{organisation.name_en} {organisation.sector} {' '.join(organisation.ecosystems)}"),

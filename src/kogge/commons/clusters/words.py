@@ -55,5 +55,6 @@ SIZES = [
 ]
 # The country whose organisations a reader of this language knows by their own names.
 HOME = {"da": "DK", "de": "DE", "et": "EE", "fi": "FI", "lt": "LT", "lv": "LV", "nb": "NO", "pl": "PL", "sv": "SE"}
+LANGUAGE_OF = {country: language for language, country in HOME.items()}
 # The languages in which an organisation may work, beside English: those around the sea and its larger neighbours.
 WORK_LANGUAGES = ["en", "da", "de", "et", "fi", "lt", "lv", "nb", "pl", "sv", "fr", "is", "nl", "uk"]

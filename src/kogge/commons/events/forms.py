@@ -25,9 +25,9 @@ from kogge.commons.people.profile_forms import TOWNS, without_hidden_signs
 MOST_ASKED = 200
 
 
-def written(before, typed):
-    """A text in which what the page's language says is replaced; the others stay."""
-    if typed == str(before):
+def with_own_language(before, typed):
+    """A text of several languages in which what the page's language says is replaced; the others stay."""
+    if typed == str(before):  # also what was shown from another language because there was none in this one
         return before
     stored = getattr(before, "data", before)
     said = dict(stored) if isinstance(stored, dict) else {"en": stored or ""}
@@ -156,7 +156,7 @@ class EventForm(forms.Form):
     def values(self):
         """{field: value} as the meeting keeps them."""
         given = {name: self.cleaned_data[name] for name in self.names}
-        return given | {name: written(getattr(self.event, name), given[name]) for name in self.TEXTS}
+        return given | {name: with_own_language(getattr(self.event, name), given[name]) for name in self.TEXTS}
 
 
 class PracticalForm(forms.Form):
@@ -175,7 +175,7 @@ class PracticalForm(forms.Form):
 
     def filled(self):
         for name in TEXTS:
-            value = written(getattr(self.practical, name), self.cleaned_data[name])
+            value = with_own_language(getattr(self.practical, name), self.cleaned_data[name])
             setattr(self.practical, name, value)
         return self.practical
 

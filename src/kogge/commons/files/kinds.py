@@ -43,9 +43,8 @@ WEBM = Kind("WebM", "video/webm", (".webm",))
 VTT = Kind("WebVTT", "text/vtt", (".vtt",))
 
 PICTURES = (JPEG, PNG, WEBP, GIF)
+PHOTOS = (JPEG, PNG, WEBP)
 DOCUMENTS = (PDF, DOCX, ODT)
-TABLES = (XLSX, ODS, CSV)
-SLIDES = (PDF, PPTX, ODP)
 FILMS = (MP4, WEBM)
 ANY = (PDF, DOCX, ODT, XLSX, ODS, PPTX, ODP, CSV, TXT, *PICTURES)
 

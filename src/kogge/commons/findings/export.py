@@ -8,18 +8,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kogge.base.cells import csv_lines
-from kogge.base.documents.sheets import write_xlsx
+from kogge.base.documents.sheets import FORMATS, write_xlsx
 from kogge.commons.findings.disclosure import kept
 from kogge.commons.findings.results import safe_languages, shuffled
 from kogge.commons.surveys.models import Question, Response
 
 Kind = Question.Kind
-# Ending and type of what can be asked for; the comma is what programs read, the semicolon what Excel here opens.
-FORMATS = {
-    "csv": (".csv", "text/csv; charset=utf-8"),
-    "csv-semicolon": (".csv", "text/csv; charset=utf-8"),
-    "xlsx": (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 def file_name(questionnaire, form, now):

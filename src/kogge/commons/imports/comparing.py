@@ -19,7 +19,6 @@ from kogge.commons.imports.values import OTHER_CODES, Wrong
 
 NEW, CHANGED, KEPT, SAME, REFUSED = "new", "changed", "kept", "same", "refused"
 ON_ITS_WAY = ("draft", "sent", "asked", "refused")
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)

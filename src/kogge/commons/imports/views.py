@@ -176,7 +176,7 @@ def cluster_export(request):
         query = request.GET.urlencode()
         return redirect(actions.ask_for_export(query, by=request.user))
     if is_long and request.user.is_authenticated:
-        return page(request, "imports/cluster_export.html", {"total": selection.total, "form_name": form.name})
+        return page(request, "imports/cluster_export.html", {"total": selection.total})
     if is_long and form.pieces is None:
         raise Refused(
             _("So many entries fill no workbook while you wait. Take CSV instead, or sign in and ask again.")

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nTextField
 
+from kogge.commons.journal.kept import Kept, KeptQuerySet
 
-class EntryQuerySet(models.QuerySet):
+
+class EntryQuerySet(KeptQuerySet):
     def visible_to(self, user):
         """The only door to the whole journal: auditors read all of it, the office what is not about anybody's case."""
         if not user.is_authenticated:
@@ -30,13 +32,8 @@ class EntryQuerySet(models.QuerySet):
     def with_names(self):
         return self.select_related("by").order_by("at", "pk")
 
-    def update(self, **changes):
-        raise TypeError("The journal is append-only.")
 
-    delete = update
-
-
-class Entry(models.Model):
+class Entry(Kept):
     """One line of the journal: who did what to which thing, when, and why."""
 
     kind = models.CharField(max_length=60)
@@ -61,14 +58,6 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"entry {self.pk}: {self.verb} {self.kind} {self.thing_id}"
-
-    def save(self, *args, **kwargs):
-        if self.pk:
-            raise TypeError("The journal is append-only.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("The journal is append-only.")
 
     @property
     def by_name(self):

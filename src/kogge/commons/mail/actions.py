@@ -154,6 +154,10 @@ def stop_mailing(mailing, *, by, now):
     Mailing.objects.filter(pk=mailing.pk).update(ended_at=now, held=rest)
 
 
+# By the word of their address.
+MAILING_STEPS = {"pause": pause_mailing, "go-on": go_on_with_mailing, "stop": stop_mailing}
+
+
 @transaction.atomic
 def _change(mailing, verb, before, after, said, by, now, note=""):
     """Compare-and-set; of two who press a button one wins, and the other reads how it is."""

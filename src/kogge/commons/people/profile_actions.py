@@ -9,12 +9,11 @@ from django.utils.translation import gettext_noop
 
 from kogge.base.errors import Refused
 from kogge.commons.files import actions as files
-from kogge.commons.files.kinds import JPEG, PNG, WEBP
+from kogge.commons.files.kinds import PHOTOS
 from kogge.commons.journal.models import record
 from kogge.commons.people.models import User
 
 WRITTEN = ["name", "called", "language", "timezone", "country", "work", "phone"]
-PHOTOS = (JPEG, PNG, WEBP)
 LARGEST_PHOTO = 8_000_000
 PORTRAIT = 480  # pixels a side
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.base.dates import ZONES, city_of
 from kogge.commons.files.forms import UploadField
+from kogge.commons.files.kinds import PHOTOS
 from kogge.commons.people.models import User
-from kogge.commons.people.profile_actions import LARGEST_PHOTO, PHOTOS, WRITTEN, state_of
+from kogge.commons.people.profile_actions import LARGEST_PHOTO, WRITTEN, state_of
 from kogge.commons.people.profiles import FIELDS, audience_of, choices_for
 
 TOWNS = [

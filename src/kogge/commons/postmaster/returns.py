@@ -1,7 +1,6 @@
 """What a mail that came back changes: something only when it proves which of our mails it was."""
 
 import hashlib
-import logging
 
 from django.db import transaction
 from django.db.models import F
@@ -11,8 +10,6 @@ from kogge.commons.journal.models import record
 from kogge.commons.mail.actions import send
 from kogge.commons.mail.models import Bounce, Mailing, Message, Suppression
 from kogge.commons.mail.verp import message_of
-
-log = logging.getLogger(__name__)
 
 
 def mail_behind(reading, sent_to=()):

@@ -19,7 +19,6 @@ from kogge.commons.postmaster.forms import HoldForm
 PAGE = 30
 AGAIN = 500  # failed mails that one press sends again
 SHOWN = ("waiting", "sent", "failed", "held")
-LETTER_STEPS = {"pause": actions.pause_mailing, "go-on": actions.go_on_with_mailing, "stop": actions.stop_mailing}
 
 
 def platform_mail(request):
@@ -137,9 +136,9 @@ def platform_mail_letter_step(request, ref, verb):
     """Pause a letter to many, let it go on, or stop it."""
     allow(rules.is_operator(request.user))
     letter = get_object_or_404(Mailing.objects.defer("audience"), ref=ref)
-    if verb not in LETTER_STEPS:
+    if verb not in actions.MAILING_STEPS:
         raise Http404
-    LETTER_STEPS[verb](letter, by=request.user, now=timezone.now())
+    actions.MAILING_STEPS[verb](letter, by=request.user, now=timezone.now())
     said = {
         "pause": _("The letter is paused."),
         "go-on": _("The letter goes on."),

@@ -101,9 +101,9 @@ def _value(row, field, person, package):
     if field.is_relation:
         return _named(row, field, person)
     if isinstance(field, FileField):
-        return _put_file(row, field, package)
+        return _put_file(row, package)
     if isinstance(field, BinaryField):
-        return _put_bytes(row, field, value, package)
+        return _put_bytes(row, value, package)
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat()
     if isinstance(value, date):
@@ -128,7 +128,7 @@ def _named(row, field, person):
     return str(other.pk)
 
 
-def _put_file(row, field, package):
+def _put_file(row, package):
     """An own file lies beside the data; what was made for a few days (such as this) is only named."""
     if row.kept_until:
         return row.name
@@ -142,7 +142,7 @@ def _put_file(row, field, package):
     return inside
 
 
-def _put_bytes(row, field, value, package):
+def _put_bytes(row, value, package):
     if value is None:
         return None
     ending = "pdf" if bytes(value[:4]) == b"%PDF" else "bin"

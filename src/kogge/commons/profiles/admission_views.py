@@ -67,7 +67,7 @@ def admission_list(request):
         {"label": f"{label} ({counts.get(code, 0)})", "href": f"?state={code}", "current": code == state}
         for code, label in TABS.items()
     ]
-    context = {"page": shown, "tabs": tabs, "state": state, "now": timezone.now()}
+    context = {"page": shown, "tabs": tabs, "state": state}
     return page(request, "profiles/admission_list.html", context)
 
 

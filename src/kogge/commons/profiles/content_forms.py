@@ -11,7 +11,7 @@ from i18nfield.strings import LazyI18nString
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.sections import columns_of, label_of
 from kogge.commons.clusters.words import ECOSYSTEMS, SERVICES, WORK_LANGUAGES
-from kogge.commons.profiles.forms import AROUND_THE_SEA, without_hidden_signs_in_text
+from kogge.commons.profiles.forms import without_hidden_signs_in_text
 from kogge.commons.profiles.section_forms import (
     AudienceForm,
     BasicsForm,
@@ -22,7 +22,7 @@ from kogge.commons.profiles.section_forms import (
     language_name,
     own_language,
 )
-from kogge.commons.regions.models import Priority, Term
+from kogge.commons.regions.models import AROUND_THE_SEA, Priority, Term
 
 MOST_CHOSEN = 12
 

@@ -12,7 +12,6 @@ from kogge.commons.people.forms import AddressField
 from kogge.commons.people.profile_forms import without_hidden_signs
 
 WRONG_WEBSITE = _("Enter a web address in the form https://example.org")
-AROUND_THE_SEA = ("DK", "DE", "EE", "FI", "LV", "LT", "NO", "PL", "SE")
 
 
 def without_hidden_signs_in_text(value):

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from kogge.commons.clusters.words import HOME
+from kogge.commons.clusters.words import LANGUAGE_OF
 from kogge.commons.mail.actions import send
 
 ACTS = {
@@ -49,7 +49,7 @@ def contact(organisation, *, sender, address, is_proven, text, now):
         "now": now,
     }
     if organisation.contact_address:
-        language = next((code for code, country in HOME.items() if country == organisation.country.code), "en")
+        language = LANGUAGE_OF.get(organisation.country.code, "en")
         send(
             "profiles/mail/contact.txt",
             address=organisation.contact_address,

@@ -13,7 +13,7 @@ from kogge.base.dates import clock_time
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.profile import COLUMNS, FIELDS, Audience, audience_of, has, kept_from
 from kogge.commons.clusters.sections import MEMBERS, SECTIONS, columns_of, label_of, state_of
-from kogge.commons.clusters.words import HOME, LEGAL_FORMS
+from kogge.commons.clusters.words import LANGUAGE_OF, LEGAL_FORMS
 from kogge.commons.files.forms import UploadField
 from kogge.commons.journal.models import Entry
 from kogge.commons.people.forms import AddressField
@@ -23,7 +23,6 @@ from kogge.commons.profiles.actions.editing import LARGEST_LOGO, LOGOS
 from kogge.commons.profiles.forms import Day, Website
 from kogge.commons.regions.models import EU_CODES, Region
 
-MOST_CHOSEN = 12
 UNION = {iso: code for code, iso in EU_CODES.items()}
 AUDIENCE_LABELS = {"members": gettext_lazy("Members by kind"), "label": gettext_lazy("Label of excellence")}
 
@@ -147,7 +146,9 @@ class BasicsForm(SectionForm):
         """{code: name} of the regions of the country that is chosen, the smaller below the larger one they lie in."""
         country = str(self["country"].value() or "")
         found = (
-            Region.objects.around([UNION.get(country, country)]).filter(level__in=[2, 3]).exclude(code__contains="Z")
+            Region.objects.of_countries([UNION.get(country, country)])
+            .filter(level__in=[2, 3])
+            .exclude(code__contains="Z")
         )
         rows = list(found.order_by("code").values_list("code", "name", "level"))
         codes = {code: name for code, name, _level in rows}
@@ -323,4 +324,4 @@ def data_of(text) -> dict:
 
 
 def own_language(organisation):
-    return next((code for code, country in HOME.items() if country == organisation.country.code), "en")
+    return LANGUAGE_OF.get(organisation.country.code, "en")

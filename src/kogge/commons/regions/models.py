@@ -55,9 +55,12 @@ class Term(models.Model):
         return f"term {self.code}"
 
 
+AROUND_THE_SEA = ("DK", "EE", "FI", "DE", "LV", "LT", "NO", "PL", "SE")  # the countries of the macro-region
+
+
 class RegionQuerySet(models.QuerySet):
-    def around(self, codes):
-        """The regions of these countries."""
+    def of_countries(self, codes):
+        """The regions of these countries, by the codes of the nomenclature (EL, UK)."""
         return self.filter(country__in=codes)
 
     def at_level(self, level):

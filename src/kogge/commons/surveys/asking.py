@@ -12,7 +12,6 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.base.dates import day
 
-CHOOSING = {"single", "multiple", "scale", "ranking"}
 MOST = {"short": 200, "long": 4000}  # letters, when the question does not say
 HARD_MOST = 20_000  # letters of a draft; more is nobody's answer
 NUMBER = re.compile(r"[-+]?\d{1,15}([.]\d{1,6})?\Z")

@@ -207,7 +207,7 @@ def stay_list(request):
             actions.add_stay(form.save(commit=False), by=request.user, now=now)
             return done(request, _("Added. It goes by itself after its last day."), "stay_list")
     stays = Stay.objects.visible_to(request.user).coming(today)[:200]
-    return page(request, "talk/stay_list.html", {"form": form, "stays": stays, "today": today})
+    return page(request, "talk/stay_list.html", {"form": form, "stays": stays})
 
 
 @require_POST

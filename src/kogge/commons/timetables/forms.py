@@ -5,14 +5,14 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from i18nfield.strings import LazyI18nString
+from django.utils.translation import pgettext_lazy
 
 from kogge.base.dates import clock_time, day
-from kogge.commons.events.forms import at_clock, moment
+from kogge.commons.events.forms import moment, with_own_language
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import ANY
+from kogge.commons.people.moments import at_clock
 from kogge.commons.timetables.clashes import outside
 from kogge.commons.timetables.models import Block, Material, Plan, Question, Session
 from kogge.commons.timetables.people import as_lines
@@ -21,16 +21,6 @@ from kogge.commons.timetables.reading import LARGEST
 MOST_FILE = 25_000_000
 LINES = 40
 USUAL = timedelta(minutes=45)  # of a session
-
-
-def worded(before, typed):
-    """A text of several languages in which the one of the page is replaced; the others stay."""
-    if typed == str(before):
-        return before
-    stored = getattr(before, "data", before)
-    said = dict(stored) if isinstance(stored, dict) else {"en": stored or ""}
-    said[get_language()] = typed
-    return LazyI18nString({code: text for code, text in said.items() if text})
 
 
 def words(label, most, rows=4, **more):
@@ -115,7 +105,7 @@ class SessionForm(forms.ModelForm):
         super()._post_clean()
         for name in self.TEXTS:
             if name in self.cleaned_data:
-                setattr(self.instance, name, worded(getattr(self.instance, name), self.cleaned_data[name]))
+                setattr(self.instance, name, with_own_language(getattr(self.instance, name), self.cleaned_data[name]))
 
 
 class FrameForm(forms.Form):

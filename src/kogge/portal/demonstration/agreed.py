@@ -13,6 +13,7 @@ from kogge.commons.clusters.models import Organisation
 from kogge.commons.files.actions import keep, keep_made
 from kogge.commons.files.kinds import PNG
 from kogge.commons.people.actions import person_at
+from kogge.portal.demonstration.editions import EARLIER, RUNNING
 from kogge.portal.demonstration.words import complete, in_all
 from kogge.training.agreements import actions as papers
 from kogge.training.agreements.models import Agreement, Memorandum, PriorClaim, Side
@@ -22,8 +23,6 @@ from kogge.training.units import actions as units
 from kogge.training.units.models import Outcome, Qualification, Unit, UnitCriterion, UnitVersion
 
 DATA = Path(__file__).parent / "data"
-RUNNING = "bsr-cluster-manager-education-demonstration"
-PAST = "bsr-cluster-manager-education-demonstration-earlier"
 TERMS = "The parties accept each other as competent to teach and assess the units named above.\nThis paper is made up."
 
 
@@ -38,7 +37,7 @@ def texts(row):
 def furnish_units(demo):
     """Four units in the edition that runs and in the one before; points only in the first, and said to be made up."""
     rows = read()
-    for slug, day, scheme in ((PAST, -600, "none"), (RUNNING, -110, "ECVET")):
+    for slug, day, scheme in ((EARLIER, -600, "none"), (RUNNING, -110, "ECVET")):
         edition = Edition.objects.select_related("programme", "lead").get(slug=slug)
         by, now = demo.coordinator(edition), demo.at(day)
         whole, points = rows["whole"], Decimal(sum(Decimal(row["points"]) for row in rows["unit"]))
@@ -80,9 +79,9 @@ def furnish_agreements(demo):
         organisation = Organisation.objects.get(slug=row["organisation"])
         person = person_at(row["email"], name=row["name"], language=row["language"])
         join(organisation, person, by=person, role="manager")
-    for slug, day in ((PAST, -590), (RUNNING, -90)):
+    for slug, day in ((EARLIER, -590), (RUNNING, -90)):
         edition = Edition.objects.select_related("programme", "lead").get(slug=slug)
-        memorandum(demo, edition, day, is_whole=slug == PAST)
+        memorandum(demo, edition, day, is_whole=slug == EARLIER)
         by = demo.coordinator(edition)
         papers.prepare(edition, by=by, now=demo.at(day))
         found = list(Agreement.objects.of_edition(edition).select_related("seat__person").order_by("pk"))

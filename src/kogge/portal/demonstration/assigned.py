@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from i18nfield.strings import LazyI18nString
 
+from kogge.portal.demonstration.editions import RUNNING
 from kogge.portal.demonstration.words import in_all, in_words
 from kogge.training.assignments import actions as assignments
 from kogge.training.assignments.models import Assignment, Criterion, Extension, Remark, Work
@@ -11,7 +12,6 @@ from kogge.training.marking import actions as marking
 from kogge.training.marking.models import Phrase
 from kogge.training.programmes.models import Module, Seat
 
-EDITION = "bsr-cluster-manager-education-demonstration"
 RADAR = {
     "title": {"en": "A radar for your cluster", "sv": "En radar för ditt kluster"},
     "brief": {
@@ -62,13 +62,13 @@ WORKS = [
 
 def furnish_assignments(demo):
     """Module 2 of the edition that runs: three hand-ins to assess, one assessed, a draft with remarks."""
-    module = Module.objects.select_related("edition__programme").get(edition__slug=EDITION, number=2)
+    module = Module.objects.select_related("edition__programme").get(edition__slug=RUNNING, number=2)
     lead = module.seats.filter(role=Seat.Role.MODULE_LEAD).select_related("person").first().person
     assignment = written(demo, module, by=lead)
     seats = list(module.edition.seats.participants().select_related("person").order_by("pk"))
     drafter, others = seats[0], seats[1:]
     for place, (seat, text) in enumerate(zip(others, WORKS, strict=False)):
-        hand_in(demo, assignment, seat, text, now=demo.at(-6 + place))
+        hand_in(assignment, seat, text, now=demo.at(-6 + place))
     show(demo, assignment, drafter)
     assess(demo, assignment, by=lead)
     if len(others) > len(WORKS):
@@ -102,7 +102,7 @@ def write(assignment, seat, text, *, now):
     return work
 
 
-def hand_in(demo, assignment, seat, text, *, now):
+def hand_in(assignment, seat, text, *, now):
     assignments.hand_in(write(assignment, seat, text, now=now), by=seat.person, now=now)
 
 

@@ -3,7 +3,8 @@
 Of these one is public, one suspended and one revoked, and a key was changed since.
 """
 
-from kogge.portal.demonstration.judged import EARLIER, GRADUATION
+from kogge.portal.demonstration.editions import EARLIER
+from kogge.portal.demonstration.judged import GRADUATION
 from kogge.training.booklet import actions as booklets
 from kogge.training.credentials import actions
 from kogge.training.credentials.models import Credential

@@ -7,14 +7,13 @@ on a scale (aims, own cluster, peers, workload, form), a few words, and what its
 from datetime import timedelta
 
 from kogge.commons.surveys import actions as surveys
+from kogge.portal.demonstration.editions import EARLIER, RUNNING
 from kogge.training.evaluations import actions, questions
 from kogge.training.evaluations.actions.tending import plan_follow_ups, plan_weeks
 from kogge.training.evaluations.models import Said, Statement
 from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Edition
 
-PAST = "bsr-cluster-manager-education-demonstration-earlier"
-RUNNING = "bsr-cluster-manager-education-demonstration"
 SAID = {
     1: {
         "answers": ["54434", "44535", "55425", "34324", "45534"],
@@ -77,7 +76,7 @@ EXPECTED = {
 
 
 def furnish_evaluations(demo):
-    past, running = (Edition.objects.select_related("programme").get(slug=slug) for slug in (PAST, RUNNING))
+    past, running = (Edition.objects.select_related("programme").get(slug=slug) for slug in (EARLIER, RUNNING))
     for number, row in SAID.items():
         evaluate(demo, past, number, row)
     outside(demo, past)

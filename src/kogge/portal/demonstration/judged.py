@@ -5,14 +5,13 @@ from datetime import timedelta
 from kogge.commons.clusters.actions import join
 from kogge.commons.journal.models import Entry
 from kogge.commons.people.actions import person_at
+from kogge.portal.demonstration.editions import EARLIER, RUNNING
 from kogge.training.achievements import actions
 from kogge.training.achievements.models import Assessment
 from kogge.training.achievements.standing import cells_of
 from kogge.training.programmes.models import Edition
 from kogge.training.units.models import UnitVersion
 
-EARLIER = "bsr-cluster-manager-education-demonstration-earlier"
-RUNNING = "bsr-cluster-manager-education-demonstration"
 GRADUATION = -100  # of the earlier edition: what is done here is told from that day
 STRENGTHS = [
     "Asks members before deciding, and writes down what they say.",

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
+from kogge.portal.demonstration.editions import RUNNING
 from kogge.portal.demonstration.words import in_words
 from kogge.training.learning import actions as learning
 from kogge.training.learning.models import Activity, Done, Material
 from kogge.training.programmes.models import Edition, Module
 
-EDITION = "bsr-cluster-manager-education-demonstration"
 # Section, kind, minutes, title in English and Swedish, what one reads, and what else.
 STEPS = {
     1: [
@@ -44,7 +44,7 @@ STEPS = {
 
 def furnish_learning(demo):
     """Steps with ticks of the people, as they are in the middle of module 2."""
-    edition = Edition.objects.select_related("programme").get(slug=EDITION)
+    edition = Edition.objects.select_related("programme").get(slug=RUNNING)
     by = demo.coordinator(edition)
     text = in_words("Online counts as much as on site.", "På nätet räknas lika mycket som på plats.")
     learning.set_rule(edition, percent=75, text=text, by=by, now=demo.at(-80))

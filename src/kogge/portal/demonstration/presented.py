@@ -6,13 +6,12 @@ from django.core.files.base import ContentFile
 from i18nfield.strings import LazyI18nString
 
 from kogge.commons.jobs.models import Job
+from kogge.portal.demonstration.editions import EARLIER, RUNNING
 from kogge.training.booklet import actions as booklets
 from kogge.training.booklet.models import Booklet, Chapter, Print
 from kogge.training.credentials.models import Layout
 from kogge.training.programmes.models import Edition, Seat
 
-FINISHED = "bsr-cluster-manager-education-demonstration-earlier"
-RUNNING = "bsr-cluster-manager-education-demonstration"
 GREETING = (
     "Twenty months ago these people did not know each other. Each of them was alone with a cluster: with "
     "members who wanted different things, with a board that asked for numbers, with money that ended in "
@@ -102,7 +101,7 @@ BEGUN = {
 
 def present(demo):
     """The booklet of the finished edition; its pages were written after the awards."""
-    finished = Edition.objects.select_related("programme", "lead").get(slug=FINISHED)
+    finished = Edition.objects.select_related("programme", "lead").get(slug=EARLIER)
     made = _booklet(demo, finished, PAGES, day=-85)
     by = demo.coordinator(finished)
     made.greeting = LazyI18nString({"en": GREETING, "sv": GREETING_SV})
@@ -118,7 +117,7 @@ def present(demo):
 
 def have_printed(demo):
     """The worker is asked once to draw the booklet of the finished edition, for A5 and for A4."""
-    made = Booklet.objects.select_related("edition__programme").filter(edition__slug=FINISHED, prints=None).first()
+    made = Booklet.objects.select_related("edition__programme").filter(edition__slug=EARLIER, prints=None).first()
     by = demo.coordinator(made.edition) if made else None
     asked = made and Job.objects.filter(back_url=made.get_manage_url()).exists()
     for format in () if made is None or asked else Print.Format.values:

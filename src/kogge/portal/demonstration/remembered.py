@@ -5,7 +5,7 @@ from datetime import timedelta
 from kogge.commons.events import actions
 from kogge.commons.events.actions.afterwards import ask_afterwards, who_was_there
 from kogge.commons.surveys import actions as surveys
-from kogge.portal.demonstration.learned import EDITION
+from kogge.portal.demonstration.editions import RUNNING
 from kogge.training.programmes.models import Module
 
 ANSWERS = [
@@ -24,7 +24,7 @@ SHOWN = [
 def furnish_echoes(demo):
     """Of the opening of module 1 everything has come in; of that of module 2 the questions are still open."""
     first, second = (
-        Module.objects.get(edition__slug=EDITION, number=number).meetings.order_by("starts_at").first()
+        Module.objects.get(edition__slug=RUNNING, number=number).meetings.order_by("starts_at").first()
         for number in (1, 2)
     )
     _remember(first, ANSWERS, now=min(first.ends_at + timedelta(hours=15), demo.now))

@@ -5,14 +5,13 @@ from datetime import timedelta
 from kogge.commons.people.models import User
 from kogge.commons.talk import actions
 from kogge.commons.talk.models import Notice, Stay
+from kogge.portal.demonstration.editions import ULLA
 from kogge.training.programmes.models import Edition, Seat
-
-PARTICIPANT = "ulla.saarni@example.org"  # who the demonstration signs in as a participant
 
 
 def furnish_talk(demo):
     """A thread on the module that runs, with a question to the participant; one closed; one visit."""
-    ulla = demo.person(PARTICIPANT)
+    ulla = demo.person(ULLA)
     edition = Edition.objects.with_seat(ulla, "participant").filter(state="running").order_by("-starts_on").first()
     if edition is None:
         return

@@ -3,13 +3,11 @@
 import re
 
 from kogge.commons.mail.models import Message
+from kogge.portal.demonstration.editions import EARLIER, RUNNING, ULLA
 from kogge.training.competences.models import Definition, Version
 from kogge.training.programmes.models import Edition
 from kogge.training.selfassessments import actions
 
-PAST = "bsr-cluster-manager-education-demonstration-earlier"
-RUNNING = "bsr-cluster-manager-education-demonstration"
-ULLA = "ulla.saarni@example.org"
 # A digit for each competence, in the order of the definition: where somebody is, and what the work asks for.
 LEVELS = [
     ("233121202132", "343333333333"), ("322213221123", "333333323333"), ("212321312211", "333433332332"),
@@ -29,7 +27,7 @@ SEEN = [
 
 
 def furnish_self_assessments(demo):
-    running, past = (Edition.objects.get(slug=slug) for slug in (RUNNING, PAST))
+    running, past = (Edition.objects.get(slug=slug) for slug in (RUNNING, EARLIER))
     role = Definition.objects.get()
     version = Version.objects.whole().get(pk=role.current.pk)
     refs = [one.ref for one in version.competences]

@@ -14,22 +14,17 @@ from kogge.commons.people.models import User
 from kogge.portal.desk import letters
 from kogge.portal.desk.conflicts import conflicts_of
 from kogge.portal.desk.forms import ChosenLetterForm, NoteForm
+from kogge.portal.desk.views import edition_of
 from kogge.training.learning import actions as learning
 from kogge.training.learning.frame import frame_of
-from kogge.training.programmes.models import Edition
 from kogge.training.teaching.standing import cohort_of
 
 A_PAGE = 50
 
 
-def _edition(request, programme, edition):
-    run = Edition.objects.run_by(request.user).select_related("programme")
-    return get_object_or_404(run, slug=edition, programme__slug=programme)
-
-
 def cohort_board(request, programme, edition):
     """People and steps, those who are behind first; who was last seen when, and what is noted."""
-    edition, now = _edition(request, programme, edition), timezone.now()
+    edition, now = edition_of(request, programme, edition), timezone.now()
     columns, rows = cohort_of(edition, now=now, seats=list(edition.seats.participants().order_by("pk")))
     shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     prefetch_related_objects([row.seat for row in shown], "person", "remark")
@@ -49,7 +44,7 @@ def cohort_board(request, programme, edition):
 
 def cohort_note(request, programme, edition, ref):
     """A note about a participant, for those who run the edition."""
-    edition = _edition(request, programme, edition)
+    edition = edition_of(request, programme, edition)
     seats = edition.seats.participants().select_related("person", "remark", "edition")
     seat = get_object_or_404(seats, person__ref=ref)
     remark = getattr(seat, "remark", None)
@@ -63,7 +58,7 @@ def cohort_note(request, programme, edition, ref):
 @makes
 def cohort_letter(request, programme, edition):
     """Write to those who were chosen, to each in their language where it was written."""
-    edition = _edition(request, programme, edition)
+    edition = edition_of(request, programme, edition)
     asked = request.POST if request.method == "POST" else request.GET
     keys = [key for key in asked.getlist("seat") if key.isdecimal()][:2000]
     seats = edition.seats.participants().filter(pk__in=keys)

@@ -13,19 +13,12 @@ from kogge.commons.mail.mailings import counted
 from kogge.commons.mail.models import Mailing
 from kogge.portal.desk import letters
 from kogge.portal.desk.forms import LetterForm
-from kogge.training.programmes.models import Edition
-
-STEPS = {"pause": actions.pause_mailing, "go-on": actions.go_on_with_mailing, "stop": actions.stop_mailing}
-
-
-def _edition(request, programme, edition):
-    run = Edition.objects.run_by(request.user).select_related("programme")
-    return get_object_or_404(run, slug=edition, programme__slug=programme)
+from kogge.portal.desk.views import edition_of
 
 
 def letter_list(request, programme, edition):
     """The letters that went to the people of this edition."""
-    edition = _edition(request, programme, edition)
+    edition = edition_of(request, programme, edition)
     sent = Mailing.objects.to_those_of(edition.code).select_related("by").order_by("-sent_at", "-pk")[:100]
     return page(request, "desk/letter_list.html", {"edition": edition, "letters": sent})
 
@@ -33,7 +26,7 @@ def letter_list(request, programme, edition):
 @makes
 def letter_new(request, programme, edition):
     """Write a letter, look at it as a reader would, try it on yourself, send it."""
-    edition = _edition(request, programme, edition)
+    edition = edition_of(request, programme, edition)
     form = LetterForm(posted(request))
     context = {"edition": edition, "form": form}
     if request.method == "POST" and form.is_valid():
@@ -81,7 +74,7 @@ def _sent(form, edition, by):
 
 
 def _letter(request, programme, edition, ref):
-    edition = _edition(request, programme, edition)
+    edition = edition_of(request, programme, edition)
     return edition, get_object_or_404(Mailing.objects.to_those_of(edition.code).select_related("by"), ref=ref)
 
 
@@ -95,9 +88,9 @@ def letter_detail(request, programme, edition, ref):
 @require_POST
 def letter_step(request, programme, edition, ref, verb):
     edition, letter = _letter(request, programme, edition, ref)
-    if verb not in STEPS:
+    if verb not in actions.MAILING_STEPS:
         raise Http404
-    STEPS[verb](counted(letter), by=request.user, now=timezone.now())
+    actions.MAILING_STEPS[verb](counted(letter), by=request.user, now=timezone.now())
     said = {
         "pause": _("The letter is paused."),
         "go-on": _("The letter goes on."),

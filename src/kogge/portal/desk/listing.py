@@ -10,19 +10,12 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from kogge.base.cells import csv_lines
-from kogge.base.documents.sheets import write_xlsx
+from kogge.base.documents.sheets import FORMATS, write_xlsx
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.search.alphabets import in_order
 from kogge.portal.desk import funnel
 from kogge.training.nominations.models import Nomination
 from kogge.training.questions.asked import columns_of
-
-# Ending and type of what can be asked for; the semicolon is what spreadsheet programs here open by themselves.
-FORMATS = {
-    "csv": (".csv", "text/csv; charset=utf-8"),
-    "csv-semicolon": (".csv", "text/csv; charset=utf-8"),
-    "xlsx": (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 class FilterForm(forms.Form):

@@ -102,7 +102,8 @@ def _is_blind(user, edition):
     return read_blind_by(user).filter(edition=edition).exists()
 
 
-def _run(request, programme, edition):
+def edition_of(request, programme, edition):
+    """An edition that who asks runs."""
     run = Edition.objects.run_by(request.user).select_related("programme")
     return get_object_or_404(run, slug=edition, programme__slug=programme)
 
@@ -117,9 +118,9 @@ def _asked(request, edition):
 
 def case_list(request, programme, edition):
     """The cases of an edition, all or those that stand behind a number of the board."""
-    edition = _run(request, programme, edition)
+    edition = edition_of(request, programme, edition)
     form, rows, total = _asked(request, edition)
-    context = {"edition": edition, "filters": form, "total": total, "formats": listing.FORMATS}
+    context = {"edition": edition, "filters": form, "total": total}
     context["is_blind"] = _is_blind(request.user, edition)
     context["page"] = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return page(request, "desk/case_list.html", context)
@@ -127,7 +128,7 @@ def case_list(request, programme, edition):
 
 def case_export(request, programme, edition):
     """The same list as a file."""
-    edition = _run(request, programme, edition)
+    edition = edition_of(request, programme, edition)
     form = request.GET.get("as", "csv")
     if form not in listing.FORMATS:
         raise Http404
@@ -142,7 +143,7 @@ def case_export(request, programme, edition):
 @require_POST
 def desk_questionnaire(request, programme, edition):
     """A new questionnaire for people of this edition; its questions follow on its own page."""
-    edition = _run(request, programme, edition)
+    edition = edition_of(request, programme, edition)
     made = actions.ask(edition, language=get_language(), by=request.user, now=timezone.now())
     return done(
         request, _("Now give it a title and write the questions."), reverse("questionnaire_edit", args=[made.ref])

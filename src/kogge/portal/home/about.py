@@ -15,12 +15,11 @@ from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
 from kogge.commons.journal.stored import stored
 from kogge.commons.privacy.wording import printed
-from kogge.commons.regions.models import NUTS, Region, Vocabulary
+from kogge.commons.regions.models import AROUND_THE_SEA, NUTS, Region, Vocabulary
 from kogge.training.competences.models import Definition
 from kogge.training.prestudy.models import Study
 from kogge.training.programmes.models import Edition, Partner, Programme
 
-AROUND_THE_SEA = ["DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE"]
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -110,7 +109,7 @@ def _shelves():
     """Every public page that has rows behind it: (name of the page, queryset, columns of its address)."""
     editions = Edition.objects.published()
     shown = Organisation.objects.shown()
-    regions = Region.objects.around(AROUND_THE_SEA).exclude(code__contains="Z")
+    regions = Region.objects.of_countries(AROUND_THE_SEA).exclude(code__contains="Z")
     return [
         ("programme_detail", Programme.objects.filter(editions__in=editions).distinct(), ["slug"]),
         ("edition_detail", editions, ["programme__slug", "slug"]),

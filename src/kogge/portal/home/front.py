@@ -10,10 +10,10 @@ from kogge.base.charts import country_map
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
 from kogge.commons.journal.models import site
+from kogge.commons.regions.models import AROUND_THE_SEA
 from kogge.portal.home.structured import site_block
 from kogge.training.programmes.models import Edition, Figure, Meeting
 
-AROUND_THE_SEA = ["DK", "EE", "FI", "DE", "LV", "LT", "NO", "PL", "SE"]
 # The stated figures the front page shows: edition, what it counts, and the neighbours it must not be read without.
 SHOWN = [
     ("bsr-cluster-manager-education-2020", "completed", ["started", "selected"]),

@@ -8,12 +8,10 @@ from kogge.commons.clusters.models import Organisation
 from kogge.commons.journal.models import site
 from kogge.commons.journal.stored import stored
 from kogge.commons.regions.actions import around, todays_region
-from kogge.commons.regions.models import Region
+from kogge.commons.regions.models import AROUND_THE_SEA, Region
 from kogge.commons.search.alphabets import in_order
 from kogge.portal.home import shelves
 from kogge.portal.home.structured import region_block
-
-AROUND_THE_SEA = ["DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE"]
 
 
 @login_not_required
@@ -24,7 +22,7 @@ def region_list(request):
     in_country, in_region = listed.by_country(), {}
     for code, n in listed.by_region().items():  # of which some are known to the third level
         in_region[code[:4]] = in_region.get(code[:4], 0) + n
-    regions = list(Region.objects.around(AROUND_THE_SEA).filter(level__in=[0, 2]).order_by("code"))
+    regions = list(Region.objects.of_countries(AROUND_THE_SEA).filter(level__in=[0, 2]).order_by("code"))
     for region in regions:
         region.clusters = (in_region if region.level else in_country).get(
             region.code if region.level else region.iso, 0

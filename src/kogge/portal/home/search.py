@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.clusters.index import index_all
-from kogge.commons.clusters.models import HOME
+from kogge.commons.clusters.words import LANGUAGE_OF
 from kogge.commons.events.models import Event
 from kogge.commons.journal.models import site, touch
 from kogge.commons.regions.models import Priority, Region
@@ -20,8 +20,6 @@ from kogge.commons.search import actions as search
 from kogge.commons.search.actions import Entry
 from kogge.commons.search.models import Document
 from kogge.training.programmes.models import Edition, Module, Programme
-
-LANGUAGE_OF = {country: language for language, country in HOME.items()}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from kogge.base.documents.linked import data_block
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.clusters.profile import Reader, fields_at
-from kogge.commons.clusters.words import ECOSYSTEMS, HOME
+from kogge.commons.clusters.words import ECOSYSTEMS, LANGUAGE_OF
 from kogge.commons.regions.models import Term
 
 CONTEXT = "https://schema.org"
@@ -80,7 +80,7 @@ def _filled(said):
 
 def _names(one):
     """Its names beside the one in the reader's language, each with its language as far as that is known."""
-    own = next((language for language, country in HOME.items() if country == one.country.code), None)
+    own = LANGUAGE_OF.get(one.country.code)
     names = [(own, one.name), ("en", one.name_en), *by_language(one.names).items()]
     others = {name: language for language, name in names if name and name != one.title}
     return [{"@value": name, "@language": language} if language else name for name, language in others.items()]

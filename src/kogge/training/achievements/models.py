@@ -31,9 +31,6 @@ class AssessmentQuerySet(KeptQuerySet):
         """Those that no later one has taken the place of."""
         return self.filter(replaced_by=None)
 
-    def in_edition(self, edition):
-        return self.filter(seat__edition=edition)
-
     def whole(self):
         """With all that a page says of them."""
         return self.select_related("seat__person", "seat__edition", "unit__module", "unit_version", "assessor")

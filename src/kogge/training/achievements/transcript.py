@@ -78,7 +78,6 @@ class Row:
     recognition_label: Any
     recognition_reason: str
     recognised_at: Any
-    validation_pk: int | None
     kind_of_assessment: Any
     valid_months: int | None
 
@@ -108,7 +107,6 @@ class Transcript:
     seat: Any
     edition: Any
     holder: str
-    holder_pk: int
     home: str
     lead: str
     rows: list[Row]
@@ -161,7 +159,6 @@ def _of(seats):
             seat=seat,
             edition=seat.edition,
             holder=seat.person.full_name,
-            holder_pk=seat.person_id,
             home=str(homes[seat.pk].title) if seat.pk in homes else "",
             lead=str(seat.edition.lead.title),
             rows=[row_of(cell) for (key, _unit), cell in cells.items() if key == seat.pk],
@@ -206,7 +203,6 @@ def row_of(cell) -> Row:
         recognition_label=decided.get_decision_display() if decided else "",
         recognition_reason=decided.reason if decided else "",
         recognised_at=decided.made_at if decided else None,
-        validation_pk=said.pk if said else None,
         kind_of_assessment=version.label_of("assessment_kind"),
         valid_months=version.valid_months,
     )

@@ -23,10 +23,6 @@ class Standing:
     home: object = None
 
     @property
-    def missing(self):
-        return [side for side in self.sides if not side.signed]
-
-    @property
     def cells(self):
         """[side or None] of learner, home, host: the columns of the table of agreements."""
         found = {side.kind: side for side in self.sides}

@@ -14,18 +14,7 @@ from kogge.training.programmes.models import Seat
 
 USUAL = timedelta(days=14)  # until feedback; what waits longer stands first
 
-Due = namedtuple("Due", "title url due_at")
 Waiting = namedtuple("Waiting", "text href note by hat act")
-
-
-def due_for(seat, now) -> list[Due]:
-    """What is to be handed in, and drafts to remark on, the first due first. Five queries."""
-    return sorted([*_to_hand_in(seat, now), *_to_remark(seat, now)], key=lambda one: one.due_at)
-
-
-def _to_hand_in(seat, now):
-    for assignment, stands in _unfinished([seat], now):
-        yield Due(str(assignment.title), assignment.get_absolute_url(), stands.due_at)
 
 
 def _unfinished(seats, now):
@@ -43,16 +32,10 @@ def _unfinished(seats, now):
 
 
 def _asked_of(user, now):
-    """Drafts this person is asked to remark on: [(assignment, how many, the reference of the first)]."""
+    """The remarks that peers have asked of this person, as long as there is time for them."""
     waiting = Remark.objects.waiting().filter(by=user, is_peer=True)
     rows = waiting.filter(version__work__assignment__remarks_due_at__gt=now)
     return rows.select_related("version__work__assignment__module__edition__programme").order_by("ref")
-
-
-def _to_remark(seat, now):
-    for remark in _asked_of(seat.person_id, now).filter(version__work__assignment__module__edition=seat.edition_id):
-        work = remark.version.work
-        yield Due(_("Give remarks on a draft"), _url(remark), work.assignment.remarks_due_at)
 
 
 def _url(remark):

@@ -7,7 +7,7 @@ from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT, SHARP = 1200, 627, 2  # drawn twice as large, so that edges are smooth
-DEEP, BLUE, AMBER, PALE, WHITE = "#05293f", "#083d6b", "#ffbe3d", "#b9d6e6", "#ffffff"
+DEEP, AMBER, PALE, WHITE = "#05293f", "#ffbe3d", "#b9d6e6", "#ffffff"
 FACES = ("fonts/inter-latin-wght-normal.woff2", "fonts/inter-latin-ext-wght-normal.woff2")
 OTHERS = (  # where systems keep a face with Greek and Cyrillic letters
     "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",

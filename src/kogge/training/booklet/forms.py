@@ -4,11 +4,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.events.forms import with_own_language
 from kogge.commons.files.forms import UploadField
+from kogge.commons.files.kinds import PHOTOS
 from kogge.commons.privacy.texts import current
-from kogge.training.booklet.actions import LARGEST_PHOTO, PHOTOS, WRITTEN
+from kogge.training.booklet.actions import LARGEST_PHOTO, WRITTEN
 from kogge.training.booklet.models import Chapter, Page
-from kogge.training.programmes.forms.fields import Day, with_own_language
+from kogge.training.programmes.forms.fields import Day
 
 SAYS = _(
     "My photograph may stand in the booklet, in print and on the internet. When I withdraw this, it is left out from "

@@ -2,15 +2,15 @@
 
 import io
 from base64 import b64encode
-from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from kogge.base.charts import depth_lines, printed
+from kogge.base.charts import as_background, printed
 from kogge.base.documents import as_pages, qr_code
+from kogge.commons.files.pictures import data_of
 from kogge.commons.journal.models import site
 from kogge.training.booklet.content import content_of
 from kogge.training.programmes.opening import acknowledgements
@@ -42,8 +42,8 @@ def draw_booklet(booklet, *, format, language, step=lambda done, total: None):
         "most": max((count for _label, count in content.results.modes), default=1),
         "named": [(funder, data_of(funder.emblem)) for funder in acknowledgements(edition, timezone.localdate())],
         "address": settings.SITE_ADDRESS + reverse("booklet_detail", args=booklet.where),
-        "cover": ornament("cover", "#2a5876"),
-        "pale": ornament("card", "#d3e3ec"),
+        "cover": as_background("cover", "#2a5876"),
+        "pale": as_background("card", "#d3e3ec"),
         "made_on": timezone.localdate(),
     }
     context["qr"] = qr_code(context["address"])
@@ -66,16 +66,3 @@ def picture_of(file, side):
     drawn = io.BytesIO()
     small.save(drawn, "JPEG", quality=84)
     return f"data:image/jpeg;base64,{b64encode(drawn.getvalue()).decode()}"
-
-
-def data_of(file) -> str:
-    if not file or not file.is_picture:
-        return ""
-    with file.opened() as stream:
-        return f"data:{file.type};base64,{b64encode(stream.read()).decode()}"
-
-
-def ornament(kind, colour) -> str:
-    """The depth lines as an address of their own: a background, of which readers of screens never hear."""
-    drawn = depth_lines(kind).replace("currentColor", colour)
-    return "data:image/svg+xml," + quote(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))

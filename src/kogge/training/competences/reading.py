@@ -74,8 +74,8 @@ def changes(old, new, language):
     """[(section, spot, what it is called, parts of the difference)] of everything that reads differently."""
     before, after = old.texts(language), new.texts(language)
     found = []
-    places = {spot: (section, label_of(spot, kind, row)) for spot, section, kind, row, _column in old.passages()}
-    places |= {spot: (section, label_of(spot, kind, row)) for spot, section, kind, row, _column in new.passages()}
+    places = {spot: (section, label_of(kind, row)) for spot, section, kind, row, _column in old.passages()}
+    places |= {spot: (section, label_of(kind, row)) for spot, section, kind, row, _column in new.passages()}
     for spot in dict.fromkeys([*after, *before]):
         was, now = before.get(spot, ""), after.get(spot, "")
         if was != now:

@@ -24,7 +24,7 @@ def find(version, spot):
     raise Refused(_("These words are not in the draft any more. Go back to the draft and choose others."))
 
 
-def label_of(spot, kind, row):
+def label_of(kind, row):
     """What a spot is called for readers, short."""
     if kind == "title":
         return str(row.title)

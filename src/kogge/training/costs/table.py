@@ -15,13 +15,6 @@ from kogge.commons.clusters.models import Organisation
 from kogge.training.costs.models import Currency
 from kogge.training.costs.sums import converted, per_head
 
-# Ending and type of what can be asked for; the semicolon is what spreadsheet programs here open by themselves.
-FORMATS = {
-    "csv": (".csv", "text/csv; charset=utf-8"),
-    "csv-semicolon": (".csv", "text/csv; charset=utf-8"),
-    "xlsx": (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-
 
 class Comma(Decimal):
     """A number that is written with a decimal comma, as spreadsheets that expect semicolons read it."""

@@ -4,18 +4,16 @@ Its first page is to be framed, with a code that leads to the page on which it c
 micro-credential, says all that the European recommendation asks for.
 """
 
-from base64 import b64encode
-from urllib.parse import quote
-
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kogge.base.charts import depth_lines
+from kogge.base.charts import as_background
 from kogge.base.documents import Attached, NotInstalled, as_pdf, qr_code
 from kogge.base.documents.letters import lacking
+from kogge.commons.files.pictures import data_of
 from kogge.commons.journal.models import site
 from kogge.training.credentials.awards import ELEMENTS, in_language
 from kogge.training.credentials.models import Layout
@@ -36,23 +34,10 @@ def headline(title) -> str:
     return title.replace("–", "\u2060–\u2060")
 
 
-def _ornament() -> str:
-    """The depth lines as an address of their own: a background, which readers of screens never hear of."""
-    drawn = depth_lines("card").replace("currentColor", "#d3e3ec")
-    return "data:image/svg+xml," + quote(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
-
-
 def named(credential) -> list:
     """Whom the edition had to name on the day of issue: (funder, its emblem as an address of its own)."""
     funders = acknowledgements(credential.seat.edition, timezone.localdate(credential.issued_at))
-    return [(funder, _picture(funder.emblem)) for funder in funders]
-
-
-def _picture(file) -> str:
-    if not file or not file.is_picture:
-        return ""
-    with file.opened() as stream:
-        return f"data:{file.type};base64,{b64encode(stream.read()).decode()}"
+    return [(funder, data_of(funder.emblem)) for funder in funders]
 
 
 def layout_of(edition):
@@ -131,13 +116,13 @@ def page_of(credential, language, *, is_sample=False) -> str:
         "other": labels(second) if second else None,
         "other_title": in_language(credential.title, second) if second else "",
         "modules": seat.edition.modules.select_related("lead").order_by("number") if credential.kind != "unit" else [],
-        "logos": [(one, _picture(one.logo)) for one in layout.logos.all() if one.logo_id] if layout.pk else [],
+        "logos": [(one, data_of(one.logo)) for one in layout.logos.all() if one.logo_id] if layout.pk else [],
         "elements": rows,
         "is_many": sum(len(outcomes) for _what, _text, outcomes in rows) > MANY,
         "language": language,
         "qr": qr_code(check_address(credential)),
         "address": check_address(credential),
-        "depth": _ornament(),
+        "depth": as_background("card", "#d3e3ec"),
         "named": funders,
         "is_long": sum(len(str(one.sentence)) + len(str(one.disclaimer)) for one, _emblem in funders) > LONG,
         "is_sample": is_sample,

@@ -19,7 +19,7 @@ from kogge.training.decisions.models import Choice
 from kogge.training.decisions.standing import DISPUTE, TIES
 from kogge.training.programmes.opening import acknowledgements
 from kogge.training.programmes.rules import is_coordinator
-from kogge.training.selection.models import Reviewer, Round
+from kogge.training.selection.models import Round
 
 
 def round_of(request, edition):
@@ -97,7 +97,6 @@ def meeting_file(request, edition, ref):
         "standing": next(one for one in order if one.key == file.pk),
         "count": len(order),
         "reviews": table.reviews_of(round, file),
-        "criteria": round.criteria.order_by("position", "pk"),
         "proposal": row,
         "since": timesince(row.at) if row else "",
         "form": form,
@@ -141,7 +140,6 @@ def meeting_minutes(request, edition):
         "edition": round.edition,
         "minutes": minutes,
         "attendees": minutes.attendees.select_related("person").order_by("person__name"),
-        "members": Reviewer.objects.filter(round=round, state="accepted").count(),
         "parts": table.parts_of(round, files, barred),
         "groups": balance.balance(candidates_of(round, traits_of(round), choices).values()),
         "quotas": table.fillings(round, files, selected),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nCharField, I18nTextField
 
+from kogge.commons.journal.kept import Kept, KeptQuerySet
 from kogge.training.nominations.models import Nomination
 from kogge.training.selection.models import Round
 
@@ -19,15 +20,6 @@ class Choice(models.TextChoices):
     SELECT = "select", pgettext_lazy("decision", "Select")
     RESERVE = "reserve", pgettext_lazy("decision", "Reserve")
     DECLINE = "decline", pgettext_lazy("decision", "Decline")
-
-
-class Kept(models.QuerySet):
-    """Rows that are added to and never changed."""
-
-    def update(self, **changes):
-        raise TypeError("Decisions are append-only.")
-
-    delete = update
 
 
 class Terms(models.Model):
@@ -148,21 +140,21 @@ class Confirmation(models.Model):
         return f"confirmation of round {self.round_id}"
 
 
-class DecisionQuerySet(Kept):
+class DecisionQuerySet(KeptQuerySet):
     def in_force(self):
         """The latest about each case; earlier ones are named by the one after them."""
         return self.filter(replaced_by=None)
 
     def answer_by(self, due):
         """The last day to answer, of an offer whose letter goes out: the one thing that is added to a decision."""
-        return super(Kept, self).update(answer_due_at=due)
+        return super(KeptQuerySet, self).update(answer_due_at=due)
 
     def of_round(self, round):
         found = self.filter(round=round).select_related("nomination__nominee", "nomination__cluster", "reason", "by")
         return found.order_by(F("place").asc(nulls_first=True), "nomination__ref")
 
 
-class Decision(models.Model):
+class Decision(Kept):
     """What was decided about a case. Never changed or taken away: a later one names it."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="decisions")
@@ -188,14 +180,6 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"decision {self.pk} {self.choice}"
-
-    def save(self, *args, **kwargs):
-        if self.pk:
-            raise TypeError("Decisions are append-only.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("Decisions are append-only.")
 
     because = Proposal.because
 

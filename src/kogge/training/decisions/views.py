@@ -35,7 +35,6 @@ def decision_list(request, programme, edition):
         "round": round,
         "edition": round.edition,
         "groups": _groups(decisions, now),
-        "places": round.places,
         "free": places_of(round),
         "waiting": letters.waiting(round).count(),
         "taken_back": actions.on_their_way(round, now).count(),

@@ -10,12 +10,12 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
-from kogge.commons.clusters.words import ECOSYSTEMS, HOME
+from kogge.commons.clusters.words import ECOSYSTEMS, LANGUAGE_OF
 from kogge.training.groups.engine.problem import Problem, Trait, even, sizes_of
 from kogge.training.groups.models import GroupMember, Partition, Wish
 from kogge.training.nominations.models import Nomination
 
-# The rules one can choose; those of HARD hold, or there are no groups.
+# The rules one can choose; those about colleagues and refusals hold, or there are no groups.
 RULES = {
     "countries": gettext_lazy("Spread the countries"),
     "fields": gettext_lazy("Spread the kinds of cluster"),
@@ -26,9 +26,7 @@ RULES = {
     "last": gettext_lazy("Other people than last time"),
     "levels": gettext_lazy("The same level in every group"),
 }
-HARD = ("colleagues", "refusals")
 WORTH = {"countries": 20, "fields": 10, "languages": 8, "wishes": 30, "last": -25}
-SPOKEN = {country: language for language, country in HOME.items()}
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def known_of(edition, levels=()):
     for seat in seats.select_related("person").order_by("person__name", "pk"):
         cluster, person = clusters.get(seat.case), seat.person
         country = str(cluster.country if cluster else person.country or "")
-        language = person.language if person.language != "en" else SPOKEN.get(country, "en")
+        language = person.language if person.language != "en" else LANGUAGE_OF.get(country, "en")
         field = cluster.ecosystem if cluster else ""
         found[seat.pk] = Known(seat, cluster, country, field, language, levels.get(seat.pk))
     return found

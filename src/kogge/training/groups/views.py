@@ -66,7 +66,7 @@ def partition_new(request, programme, edition):
             given = {"fixed": form.given("group"), "levels": form.given("level")}
             actions.propose(made, by=request.user, now=timezone.now(), **given)
             return done(request, _("The groups are a draft. Look at them, change them, then publish them."), made)
-    context = {"form": form, "edition": edition, "leads_all": leads_all, "told": told}
+    context = {"form": form, "edition": edition, "told": told}
     return page(request, "groups/partition_new.html", context)
 
 
@@ -100,7 +100,6 @@ def _shown(request, partition, form):
     context = {
         "partition": partition,
         "edition": partition.edition,
-        "leads_all": is_coordinator(request.user, partition.edition),
         "groups": choices["groups"],
         "left_out": [one.name for seat, one in known.items() if seat not in inside],
         "kept": partition.explanation.get("kept"),

@@ -40,10 +40,6 @@ class Due:
         return max(0, (self.now - self.by).days) if self.by < self.now else 0
 
     @property
-    def is_past(self):
-        return self.by < self.now
-
-    @property
     def drawn(self):
         """The line in the list, on the reader's clock."""
         draw = _line.__wrapped__ if self.is_own else _line
@@ -61,7 +57,7 @@ def _line(title, href, note, by, zone, is_deadline, days_after, language, clock,
 
 def due_of(course, seat, *, now):
     """All of it for one participant, from what the course holds, and what evaluations ask."""
-    found = [*_steps(course, now), *_work(course, now), *_meetings(course, now), *_made_up(course, seat, now)]
+    found = [*_steps(course, now), *_work(course, now), *_meetings(course, now), *_made_up(course, now)]
     found += [
         Due(title, href, _("Evaluation"), by, now, zone=course.edition.timezone)
         for title, href, by in _asked(course.frame, seat, now)
@@ -128,7 +124,7 @@ def _meetings(course, now):
                 )
 
 
-def _made_up(course, seat, now):
+def _made_up(course, now):
     """Tasks that make up for a meeting."""
     titles = {event.pk: str(event.title) for event in course.events}
     for absence in course.presence.absences.values() if course.presence else ():

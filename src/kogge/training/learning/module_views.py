@@ -61,7 +61,6 @@ def learn_module(request, edition, number):
         section.rows = steps_of(course.frame, module, section, teaches=teaches)
     context = {
         "edition": course.edition,
-        "course": course,
         "module": module,
         "seat": seat,
         "teaches": teaches,
@@ -71,7 +70,6 @@ def learn_module(request, edition, number):
         "teachers": list({one.person_id: one.person for one in [*leads, *trainers]}.values()),
         "asked": asked_of(course, module),
         "about": threads_about(module, request.user, circle=course.edition.circle),
-        "now": now,
     }
     return page(request, "learning/learn_module.html", context)
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kogge.base.http import allow, done, page, posted, refusal_in
+from kogge.commons.events.forms import with_own_language
 from kogge.training.learning import actions, rules
 from kogge.training.learning.forms import AbsenceForm, RuleForm, TaskForm
 from kogge.training.learning.models import Absence
 from kogge.training.learning.presence import rule_of, shown_of
 from kogge.training.learning.reach import edition_or_404, module_or_404, seat_of
 from kogge.training.learning.sections import meetings_of
-from kogge.training.programmes.forms.fields import with_own_language
 from kogge.training.programmes.models import Edition
 from kogge.training.programmes.rules import is_coordinator
 

@@ -32,7 +32,7 @@ class MarkForm(forms.Form):
         self.phrases = {str(phrase.pk): phrase for phrase in phrases}
 
     def rows(self):
-        """(criterion, bound field, its value or "", its word, [(value, word, whether chosen)])."""
+        """Of each criterion: the bound field, its value or "", the word for it, [(value, word, whether chosen)]."""
         for name, criterion in self.criteria.items():
             value = str(self[name].value() or "")
             steps = [(step, word, value == str(step)) for step, word in criterion.steps()]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from kogge.base.dates import city_of, clock_time, day, other_zone
+from kogge.base.dates import clock_time, day
 from kogge.base.errors import Refused
 
 GRACE = timedelta(seconds=60)  # for what was begun before the deadline (safety.md P9)
@@ -15,23 +15,6 @@ def closes_for(nomination):
     closes = nomination.edition.call_closes_at
     given = nomination.extensions.order_by("-pk").values_list("until", flat=True).first()
     return max(filter(None, (closes, given)), default=None)
-
-
-def in_words(at, zone) -> str:
-    """ "15 January 2027 at 12:00 in Stockholm", and on the reader's own clock where that shows something else."""
-    said = _("%(day)s at %(hour)s in %(city)s") % {
-        "day": day(at.astimezone(zone).date()),
-        "hour": clock_time(at, zone.key),
-        "city": city_of(zone.key),
-    }
-    own = other_zone(at, zone.key)
-    if not own:
-        return said
-    return _("%(there)s (%(hour)s in %(city)s)") % {
-        "there": said,
-        "hour": clock_time(at, own),
-        "city": city_of(own),
-    }
 
 
 def refuse_unless_open(edition, now):

@@ -120,7 +120,7 @@ def nominator_check(request, token, ref):
         return done(request, said, reverse("nominator_link", args=[token]))
     if nomination.state != Nomination.State.DRAFT:
         return redirect("nominator_link", token)
-    context = {"nomination": nomination, "nominator": nominator, "edition": nomination.edition, "token": token}
+    context = {"nomination": nomination, "edition": nomination.edition, "token": token}
     return page(request, "nominators/nominator_check.html", context)
 
 

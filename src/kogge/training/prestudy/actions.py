@@ -8,7 +8,7 @@ from django_countries import countries
 from i18nfield.strings import LazyI18nString
 
 from kogge.base.errors import Refused
-from kogge.commons.clusters.models import HOME
+from kogge.commons.clusters.words import HOME
 from kogge.commons.findings.gaps import versions
 from kogge.commons.journal.models import record
 from kogge.commons.people.models import User
@@ -112,7 +112,7 @@ def ask(study, *, by, now):
     needs = list(study.needs.order_by("pk"))
     if not needs:
         raise Refused(_("Write down the needs first. The survey asks about each of them."))
-    _give_codes(study, needs)
+    _give_codes(needs)
     title = _("Pre-study: %(programme)s") % {"programme": study.edition.programme.name}
     made = Questionnaire(
         title=LazyI18nString({get_language(): title}),
@@ -130,7 +130,7 @@ def ask(study, *, by, now):
     return made
 
 
-def _give_codes(study, needs):
+def _give_codes(needs):
     taken = {need.code for need in needs}
     free = (f"need-{number}" for number in range(1, 10_000))
     for need in needs:

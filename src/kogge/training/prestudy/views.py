@@ -272,7 +272,6 @@ def study_published(request, programme, edition):
     context = {
         "study": study,
         "edition": study.edition,
-        "needs": needs,
         "chart": evidence.chart_of(needs, study.figures.get("last_step", 5)),
         "head": head,
         "rows": rows,

@@ -37,7 +37,6 @@ class Plan:
 
     readers: list[list[int]]
     short: list[int]
-    is_solved: bool  # by the solver
 
     def total(self, problem):
         return sum(self.sums(problem))
@@ -69,7 +68,7 @@ def _share(limit, top):
 def assign(problem):
     """The best plan there is. Every file has its readers, as long as conflicts and loads leave enough of them."""
     if not len(problem.fit) or not len(problem.fit[0]):
-        return Plan([[] for _ in problem.fit], list(range(len(problem.fit))), False)
+        return Plan([[] for _ in problem.fit], list(range(len(problem.fit))))
     solver = _solver()
     found = _by_flow(problem, *solver) if solver else None
     return found or _plainly(problem)
@@ -113,7 +112,7 @@ def _by_flow(problem, np, flows):
             break
         weight[low] = weight[low] * MORE // PLAIN
     chosen, ends = np.nonzero(best[1])[1].tolist(), np.cumsum(best[1].sum(1)).tolist()
-    return Plan([chosen[start:end] for start, end in zip([0, *ends], ends, strict=False)], [], True)
+    return Plan([chosen[start:end] for start, end in zip([0, *ends], ends, strict=False)], [])
 
 
 def _tops(np, fit, each):
@@ -169,7 +168,7 @@ def _plainly(problem):
             if problem.each[file] > turn and not _seat(file, readers, left, choices, problem, floor):
                 short.add(file)
     _swap(problem, readers)
-    return Plan([sorted(found) for found in readers], sorted(short), False)
+    return Plan([sorted(found) for found in readers], sorted(short))
 
 
 def _seat(file, readers, left, choices, problem, floor):

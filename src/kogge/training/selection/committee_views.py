@@ -247,4 +247,4 @@ def file_words(request, programme, edition, ref):
     hidden = hidden_words(file)
     shown = sorted(found_words(file) - set(hidden))
     context = {"form": form, "file": file, "hidden": sorted(hidden), "shown": shown}
-    return page(request, "selection/file_words.html", context | {"round": round, "edition": round.edition})
+    return page(request, "selection/file_words.html", context | {"edition": round.edition})

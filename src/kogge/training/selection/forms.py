@@ -7,11 +7,12 @@ from i18nfield.strings import LazyI18nString
 
 from kogge.commons.clusters.forms import OrganisationChoice
 from kogge.commons.clusters.models import Organisation
+from kogge.commons.events.forms import with_own_language
 from kogge.commons.journal.again import TOO_LONG
 from kogge.commons.people.forms import AddressField
 from kogge.commons.people.moments import Moment, at_clock
 from kogge.commons.search.stems import fold
-from kogge.training.programmes.forms.fields import with_own_language, words
+from kogge.training.programmes.forms.fields import words
 from kogge.training.selection.models import STEPS, Criterion, Reviewer, Round
 
 
@@ -136,7 +137,7 @@ class ReviewForm(forms.Form):
             )
 
     def rows(self):
-        """(criterion, bound field, its value or "", [(value, word, whether chosen)])."""
+        """Of each criterion: the bound field, its value or "", the word for it, [(value, word, whether chosen)]."""
         for name, criterion in self.criteria.items():
             value = str(self[name].value() or "")
             steps = [(step, word, value == str(step)) for step, word in criterion.steps()]

@@ -2,20 +2,14 @@
 
 import re
 
-from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kogge.commons.clusters.naming import SAYS_NOTHING, name_key
 from kogge.commons.search.stems import fold, tokens
+from kogge.training.nominations.eligibility import language_name
 
 BASE, FIELD, TONGUE, ABROAD = 100, 500, 300, 100
-
-
-def language_name(code):
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def rule_against(reviewer, nomination, round, works_for):

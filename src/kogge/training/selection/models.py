@@ -27,10 +27,6 @@ class RoundQuerySet(models.QuerySet):
         asked = Reviewer.objects.filter(person=user, state__in=ASKED).values("round")
         return self.filter(Q(edition__in=Edition.objects.run_by(user)) | Q(pk__in=asked))
 
-    def of(self, person):
-        """Those in whose committee the person is, or is asked to be."""
-        return self.filter(pk__in=Reviewer.objects.filter(person=person, state__in=ASKED).values("round"))
-
 
 class Round(Flowing):
     """The applications of one edition are read, scored and decided about by a committee."""

@@ -8,7 +8,8 @@ from django.utils.translation import pgettext
 
 from kogge.commons.clusters.words import ECOSYSTEMS
 from kogge.commons.search.stems import fold
-from kogge.training.selection.matching import language_name, languages_of
+from kogge.training.nominations.eligibility import language_name
+from kogge.training.selection.matching import languages_of
 from kogge.training.selection.models import Round
 
 SHORTEST = 2  # letters of a part of a name that is hidden by itself

@@ -66,12 +66,12 @@ def review_answer(request, token):
     if reviewer is None:
         return page(request, "people/link_spent.html", status=410)
     if request.method != "POST":
-        context = {"reviewer": reviewer, "round": reviewer.round, "address": invitation.address}
+        context = {"round": reviewer.round, "address": invitation.address}
         return page(request, "selection/review_answer.html", context)
     by = request.user if request.user.is_authenticated else None
     if request.POST.get("answer") != "yes":
         actions.refuse(reviewer, by=by, invitation=invitation, now=timezone.now())
-        return page(request, "selection/review_refused.html", {"round": reviewer.round})
+        return page(request, "selection/review_refused.html")
     person = by or person_at(invitation.address, name=reviewer.name, language=reviewer.language)
     actions.accept(reviewer, by=person, invitation=invitation, now=timezone.now())
     goes_to = reviewer.round.get_absolute_url()
@@ -95,7 +95,7 @@ def review_conflicts(request, edition):
         else:
             with refusal_in(form):
                 return _declare(request, reviewer, files, same, perhaps)
-    context = {"form": form, "reviewer": reviewer, "round": reviewer.round, "perhaps": perhaps}
+    context = {"form": form, "round": reviewer.round, "perhaps": perhaps}
     if not reviewer.round.is_anonymised:
         rows = [{"file": one, "known": one.pk in known, "is_ticked": one.pk in same} for one in files]
         context["rows"] = sorted(rows, key=lambda row: row["file"].pk not in perhaps)

@@ -24,11 +24,6 @@ class Sum:
         return None if self.total is None else self.total - self.given
 
     @property
-    def share(self):
-        """How much of the total is given, from 0 to 100."""
-        return min(100, int(self.given * 100 / self.total)) if self.total else 0
-
-    @property
     def is_even(self):
         return self.left == 0
 

@@ -1,10 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kogge.commons.events.forms import with_own_language
 from kogge.training.assignments.forms import CriterionForm
 from kogge.training.assignments.models import Assignment
 from kogge.training.competences.models import Competence
-from kogge.training.programmes.forms.fields import with_own_language, words
+from kogge.training.programmes.forms.fields import words
 from kogge.training.programmes.forms.settings import PartForm
 from kogge.training.programmes.forms.settings import text as long_text
 from kogge.training.programmes.models import Module

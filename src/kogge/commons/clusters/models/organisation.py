@@ -292,9 +292,5 @@ class Organisation(Flowing):
         return age_of(self.as_of)
 
     @property
-    def is_recent(self):
-        return is_recent(self.as_of)
-
-    @property
     def year(self):
         return year_of(self.as_of)

@@ -50,7 +50,7 @@ def registration_edit(request, slug):
             if "diet" in given:
                 actions.choose(found, diet=given["diet"], by=request.user, now=now)
             return done(request, _("Saved."), event.get_absolute_url())
-    return page(request, "events/registration_edit.html", {"event": event, "mine": mine, "form": form})
+    return page(request, "events/registration_edit.html", {"event": event, "form": form})
 
 
 @require_POST

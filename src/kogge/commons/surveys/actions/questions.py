@@ -72,14 +72,14 @@ def add_question(question, *, by, now):
             raise _say_possible(_("This question cannot be added here."))
     question.code = question.code or new_code(questionnaire, str(question.text))
     question.position = (section.questions.aggregate(last=Max("position"))["last"] or 0) + 1
-    _refuse_wrong_condition(question, questionnaire, list(questionnaire.questions()))
+    _refuse_wrong_condition(question, list(questionnaire.questions()))
     question.save()
     said = gettext_noop("added a question")
     record("add-question", questionnaire, by=by, said=said, note=asking.name_of(question), now=now)
     return question
 
 
-def _refuse_wrong_condition(question, questionnaire, before):
+def _refuse_wrong_condition(question, before):
     """A condition names a question that is asked earlier, and answers that it has."""
     if not question.shown_if:
         return
@@ -103,7 +103,7 @@ def change_question(question, given, *, by, now):
         setattr(question, name, value)
     questions = list(questionnaire.questions())
     place = next(number for number, one in enumerate(questions) if one.pk == question.pk)
-    _refuse_wrong_condition(question, questionnaire, questions[:place])
+    _refuse_wrong_condition(question, questions[:place])
     _refuse_lost_condition(question, questions[place + 1 :])
     if given:
         question.save()
@@ -175,7 +175,7 @@ def move_question(question, *, up, by, now):
         places[sections[room]].insert(len(places[sections[room]]) if up else 0, here.pop(number))
     _put(places, questionnaire)
     for index, one in enumerate(questions := list(questionnaire.questions())):
-        _refuse_wrong_condition(one, questionnaire, questions[:index])
+        _refuse_wrong_condition(one, questions[:index])
     record("move-question", questionnaire, by=by, said=gettext_noop("moved a question"), now=now)
 
 

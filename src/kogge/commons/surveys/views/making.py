@@ -37,9 +37,8 @@ def circles_for(user):
 def questionnaire_list(request):
     """The questionnaires one works on."""
     found = Questionnaire.objects.visible_to(request.user).with_counts().order_by("-pk")
-    can_make = rules.can_make(request.user)
-    allow(can_make)
-    return page(request, "surveys/questionnaire_list.html", {"questionnaires": found, "can_make": can_make})
+    allow(rules.can_make(request.user))
+    return page(request, "surveys/questionnaire_list.html", {"questionnaires": found})
 
 
 @makes
@@ -57,7 +56,6 @@ def questionnaire_detail(request, ref):
     """A questionnaire as a whole: where it stands, what it lacks, its questions in order."""
     questionnaire = own(request, ref)
     questions = list(questionnaire.questions())
-    by_code = {question.code: question for question in questions}
     sections = [(section, [one for one in questions if one.section_id == section.pk])
                 for section in questionnaire.sections.order_by("position", "pk")]  # fmt: skip
     is_draft = questionnaire.state == Questionnaire.State.DRAFT
@@ -65,7 +63,6 @@ def questionnaire_detail(request, ref):
         "questionnaire": questionnaire,
         "sections": sections,
         "kinds": Question.Kind.choices,
-        "depending": {one.code: by_code[one.shown_if["question"]] for one in questions if one.shown_if},
         "missing": missing(questionnaire, now=timezone.now()) if is_draft else [],
         "languages_of": texts.states(questionnaire, questions),
         "steps": questionnaire.steps_for(request.user),

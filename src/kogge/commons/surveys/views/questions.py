@@ -1,7 +1,6 @@
 """The pages of sections and questions."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,12 +9,9 @@ from kogge.base.http import done, page, posted, refusal_in
 from kogge.commons.journal.once import makes
 from kogge.commons.surveys import actions
 from kogge.commons.surveys.editing_forms import QuestionForm, SectionForm, with_version
-from kogge.commons.surveys.models import Question, Questionnaire
+from kogge.commons.surveys.models import Question
 from kogge.commons.surveys.texts import versions_of
-
-
-def _own(request, ref):
-    return get_object_or_404(Questionnaire.objects.visible_to(request.user), ref=ref)
+from kogge.commons.surveys.views.making import own
 
 
 def _section(questionnaire, number):
@@ -27,7 +23,7 @@ def _section(questionnaire, number):
 
 
 def _question(request, ref, code):
-    questionnaire = _own(request, ref)
+    questionnaire = own(request, ref)
     questions = list(questionnaire.questions())
     place = next((number for number, one in enumerate(questions) if one.code == code), None)
     if place is None:
@@ -37,7 +33,7 @@ def _question(request, ref, code):
 
 @makes
 def section_new(request, ref):
-    questionnaire = _own(request, ref)
+    questionnaire = own(request, ref)
     form = SectionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         title = with_version("", questionnaire.source_language, form.cleaned_data["title"])
@@ -47,7 +43,7 @@ def section_new(request, ref):
 
 
 def section_edit(request, ref, number):
-    questionnaire = _own(request, ref)
+    questionnaire = own(request, ref)
     section, source = _section(questionnaire, number), questionnaire.source_language
     form = SectionForm(posted(request), initial={"title": versions_of(section.title, source).get(source, "")})
     if request.method == "POST" and form.is_valid():
@@ -60,7 +56,7 @@ def section_edit(request, ref, number):
 
 @require_POST
 def section_remove(request, ref, number):
-    questionnaire = _own(request, ref)
+    questionnaire = own(request, ref)
     actions.remove_section(_section(questionnaire, number), by=request.user, now=timezone.now())
     return done(request, _("Removed."), questionnaire)
 
@@ -68,7 +64,7 @@ def section_remove(request, ref, number):
 @makes
 def question_new(request, ref, number, kind):
     """A new question at the end of the section."""
-    questionnaire = _own(request, ref)
+    questionnaire = own(request, ref)
     section = _section(questionnaire, number)
     if kind not in Question.Kind.values:
         raise Http404

@@ -117,7 +117,7 @@ def session_material_new(request, slug, session):
                 material.file = keep(upload, by=request.user, kinds=field.kinds, most=field.most, now=now)
             actions.put_material(material, by=request.user, now=now)
             return done(request, _("Saved."), reverse("session_edit", args=[event.slug, session.slug]))
-    return page(request, "timetables/session_material_new.html", {"event": event, "session": session, "form": form})
+    return page(request, "timetables/session_material_new.html", {"event": event, "form": form})
 
 
 @require_POST

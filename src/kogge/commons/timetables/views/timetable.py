@@ -48,8 +48,7 @@ def timetable_detail(request, slug):
     context = {
         "event": event,
         "has_sessions": bool(sessions),
-        "filters": _filters(request, event, sessions),
-        "is_filtered": bool(request.GET.get("track") or request.GET.get("mode")),
+        "filters": _filters(request, sessions),
         "days": _drawn(event, shown, now),
         "is_running": grid.now_at(shown, now) is not None,
         "on_now": [one for one in shown if one.starts_at <= now < one.ends_at],
@@ -78,7 +77,7 @@ def _chosen(request, sessions):
     return sessions
 
 
-def _filters(request, event, sessions):
+def _filters(request, sessions):
     """[(name of the filter, [{label, href, current, colour}])], as plain links that keep the other filter."""
     tracks = sorted({one.track.number: one.track for one in sessions if one.track}.items())
     chosen = {name: request.GET.get(name, "") for name in ("track", "mode")}

@@ -20,6 +20,7 @@ from kogge.commons.upkeep.actions.claims import is_claimed, now_of
 from kogge.commons.upkeep.forms import AddressForm, AnswerForm, JoinForm, OfficeForm
 from kogge.commons.upkeep.models import Request
 from kogge.commons.upkeep.proof import domain_of_entry
+from kogge.commons.upkeep.views.colleagues import page_of
 
 
 @login_not_required
@@ -73,17 +74,13 @@ def claim_prove(request, token):
         signed_in = request.user if request.user.is_authenticated else None
         person, organisation = actions.prove(invitation, person=signed_in, now=now)
         is_gone = organisation.state == "removed"
-        goes_to = reverse("cluster_list") if is_gone else _colleagues(organisation)
+        goes_to = reverse("cluster_list") if is_gone else page_of(organisation)
         if signed_in is None:
             return enter(request, person, goes_to)
         said = _("The entry is removed from the directory.") if is_gone else _("You look after the entry from now on.")
         return done(request, said, goes_to)
     context = {"invitation": invitation, "organisation": now_of(invitation.key)}
     return page(request, "upkeep/claim_prove.html", context)
-
-
-def _colleagues(organisation):
-    return reverse("organisation_colleagues", args=[organisation.shelf, organisation.slug])
 
 
 @makes

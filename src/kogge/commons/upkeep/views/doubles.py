@@ -76,14 +76,13 @@ def double_detail(request, slug, other):
         and not is_hidden(kept, name, reader)
         and said(kept, columns, terms)
     ]
-    points, why = likeness(*(_traits(one) for one in (kept, gone)))
+    _points, why = likeness(*(_traits(one) for one in (kept, gone)))
     context = {
         "kept": kept,
         "gone": gone,
         "lines": lines,
         "same": same,
         "why": [REASONS[code] for code in why],
-        "points": points,
         "people": [list(one.memberships.select_related("person").order_by("pk")) for one in (kept, gone)],
     }
     return page(request, "upkeep/double_detail.html", context)

@@ -81,4 +81,4 @@ def stale_list(request):
         for code, (label, rows) in kinds.items()
     ]
     shown = Paginator(found, 30).get_page(request.GET.get("page"))
-    return page(request, "upkeep/stale_list.html", {"page": shown, "tabs": tabs, "of": asked})
+    return page(request, "upkeep/stale_list.html", {"page": shown, "tabs": tabs})

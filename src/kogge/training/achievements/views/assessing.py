@@ -28,7 +28,6 @@ def assessment_board(request, edition):
         "rows": list(board.rows()),
         "waiting": sum(map(board.waits, cells)),
         "to_validate": sum(cell.state == "assessed" for cell in cells),
-        "appealed": [cell for cell in cells if cell.is_appealed],
         "unpublished": Unit.objects.filter(edition=board.edition, version=0).count() if board.is_staff else 0,
     }
     return page(request, "achievements/assessment_board.html", context)
@@ -62,7 +61,7 @@ def assessment_edit(request, edition, unit, person):
             there = [edition, unit, following.person.ref] if following else None
             back = reverse("assessment_edit", args=there) if there else reverse("assessment_board", args=[edition])
             return done(request, _("Saved: %(name)s.") % {"name": seat.person.full_name}, back)
-    context = {"board": board, "edition": board.edition, "version": version, "seat": seat, "cell": cell, "own": own}
+    context = {"edition": board.edition, "version": version, "seat": seat, "cell": cell, "own": own}
     context |= {"form": form, "begun": begun, "following": following, "can_assess": can_assess}
     context |= {"works": works_of(seat, version.unit), "history": history_of(seat, version.unit)}
     context |= {"method": version.words("assessment_method"), "is_near": works_near(request.user, seat)}
@@ -85,6 +84,6 @@ def assessment_batch(request, edition, unit):
             actions.assess_many(chosen, version, levels=form.levels(), **given, by=request.user, now=now)
             words = ngettext("Saved: %(n)d person met the unit.", "Saved: %(n)d people met the unit.", len(chosen))
             return done(request, words % {"n": len(chosen)}, reverse("assessment_board", args=[edition]))
-    context = {"board": board, "edition": board.edition, "version": version, "form": form, "free": free}
+    context = {"edition": board.edition, "version": version, "form": form, "free": free}
     context["method"] = version.words("assessment_method")
     return page(request, "achievements/assessment_batch.html", context)

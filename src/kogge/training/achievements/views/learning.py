@@ -35,7 +35,7 @@ def assessment_detail(request, edition, unit):
     """What was assessed, validated and recognised of one unit, as its learner reads it; the way to an appeal."""
     cell, now = _cell(request, edition, unit), timezone.now()
     appeals = Appeal.objects.filter(assessment__seat=cell.seat, assessment__unit=cell.version.unit_id)
-    context = {"cell": cell, "row": row_of(cell), "edition": cell.seat.edition, "now": now}
+    context = {"cell": cell, "row": row_of(cell), "edition": cell.seat.edition}
     context["appeals"] = list(appeals.select_related("answered_by").order_by("asked_at"))
     stands = any(one.assessment_id == cell.first.pk for one in context["appeals"]) if cell.first else False
     context["can_appeal"] = cell.is_told and not stands and now <= cell.appeals_until

@@ -33,12 +33,10 @@ def validation_queue(request, programme, edition):
     cells = [cell for _seat, row in board.rows() for cell in row]
     wishes = Correction.objects.filter(seat__edition=board.edition, answered_at=None)
     context = {
-        "board": board,
         "edition": board.edition,
         "plain": plain,
         "deviating": deviating,
         "others": others,
-        "appealed": [cell for cell in cells if cell.is_appealed],
         "wishes": wishes.select_related("seat__person").order_by("asked_at"),
         "validated": sorted((one for one in cells if one.validation), key=lambda one: -one.validation.pk),
     }
@@ -81,7 +79,7 @@ def validation_edit(request, programme, edition, unit, person):
             meets = form.cleaned_data["meets"] == "yes"
             actions.validate(cell.first, meets=meets, **given, by=request.user, now=timezone.now())
             return done(request, _("Validated: %(name)s.") % {"name": cell.seat.person.full_name}, back)
-    context = {"board": board, "edition": board.edition, "cell": cell, "form": form, "row": row_of(cell)}
+    context = {"edition": board.edition, "cell": cell, "form": form, "row": row_of(cell)}
     context |= {"history": history_of(cell.seat, cell.version.unit), "deviates": actions.deviates(cell)}
     context["is_near"] = works_near(request.user, cell.seat)
     return page(request, "achievements/validation_edit.html", context)

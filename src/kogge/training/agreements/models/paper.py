@@ -11,35 +11,12 @@ from django.utils.translation import pgettext_lazy
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.files.models import File
 from kogge.commons.jobs.models import make_ref
+from kogge.commons.journal.kept import Kept, KeptQuerySet
 from kogge.training.agreements.models.document import Agreement, Memorandum
 from kogge.training.programmes.models import Edition
 
-FOR_GOOD = "What was put forward or signed is never changed."
 
-
-class LastingQuerySet(models.QuerySet):
-    def update(self, **changes):
-        raise TypeError(FOR_GOOD)
-
-    delete = bulk_update = update
-
-
-class Lasting(models.Model):
-    """Rows that are written once."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if self.pk:
-            raise TypeError(FOR_GOOD)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError(FOR_GOOD)
-
-
-class PaperQuerySet(LastingQuerySet):
+class PaperQuerySet(KeptQuerySet):
     def visible_to(self, user):
         """The only door to papers: what one signs or may sign, and those of editions one coordinates."""
         run = Edition.objects.read_by(user)
@@ -61,7 +38,7 @@ class PaperQuerySet(LastingQuerySet):
         return self.exclude(Exists(later.filter(same)))
 
 
-class Paper(Lasting):
+class Paper(Kept):
     """One version of a memorandum or an agreement: the text that is signed, and its hash."""
 
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, null=True, related_name="papers")
@@ -120,7 +97,7 @@ class Paper(Lasting):
         return self.memorandum.title if self.memorandum else _("Learning agreement")
 
 
-class SideQuerySet(LastingQuerySet):
+class SideQuerySet(KeptQuerySet):
     def of_paper(self, paper):
         found = self.filter(paper=paper).select_related("person", "organisation", "signature__by", "signature__scan")
         return found.order_by("place", "pk")
@@ -135,7 +112,7 @@ class SideQuerySet(LastingQuerySet):
         return self.filter(own, paper__in=newest).unsigned().distinct()
 
 
-class Side(Lasting):
+class Side(Kept):
     """One of those who have to sign a paper."""
 
     class Kind(models.TextChoices):
@@ -177,7 +154,7 @@ class Side(Lasting):
         return getattr(self, "signature", None)
 
 
-class Signature(Lasting):
+class Signature(Kept):
     """Somebody signed this text: by a click while signed in, or on paper, of which a scan was put here."""
 
     side = models.OneToOneField(Side, models.PROTECT, related_name="signature")
@@ -188,8 +165,6 @@ class Signature(Lasting):
     scan = models.ForeignKey(
         File, models.PROTECT, null=True, related_name="+", verbose_name=_("scan of the signed paper")
     )
-
-    objects = LastingQuerySet.as_manager()
 
     def __str__(self):
         return f"signature {self.pk}"

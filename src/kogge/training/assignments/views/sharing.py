@@ -9,17 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 from kogge.base.http import done, page
 from kogge.commons.files.answer import as_download
 from kogge.training.assignments import actions, reading
-from kogge.training.assignments.models import Assignment, Version, Work
-
-
-def _assignment(request, edition, ref):
-    found = Assignment.objects.visible_to(request.user).with_edition()
-    return get_object_or_404(found, module__edition__slug=edition, ref=ref)
+from kogge.training.assignments.models import Version, Work
+from kogge.training.assignments.views.working import assignment_of
 
 
 def _shown(request, edition, ref, work):
     """(work, what was handed in) of one that others may read."""
-    assignment = _assignment(request, edition, ref)
+    assignment = assignment_of(request, edition, ref)
     found = assignment.works.shared(timezone.now()).prefetch_related("authors__seat__person")
     work = get_object_or_404(found, ref=work)
     work.assignment = assignment
@@ -55,7 +51,7 @@ def work_shown_file(request, edition, ref, work, file):
 @require_POST
 def work_hide(request, edition, ref):
     """The cluster takes its word back: from now on nobody else reads it."""
-    assignment = _assignment(request, edition, ref)
+    assignment = assignment_of(request, edition, ref)
     work = get_object_or_404(Work.objects.of(request.user), assignment=assignment)
     work.assignment = assignment
     actions.hide(work, by=request.user, now=timezone.now())

@@ -22,14 +22,14 @@ from kogge.training.assignments.standing import due_of, standing
 from kogge.training.programmes.models import Seat
 
 
-def _assignment(request, edition, ref):
+def assignment_of(request, edition, ref):
     found = Assignment.objects.visible_to(request.user).with_edition()
     return get_object_or_404(found, module__edition__slug=edition, ref=ref)
 
 
 def _mine(request, edition, ref):
     """(assignment, own seat as a participant): 404 for who may not know of it, 403 for who only leads."""
-    assignment = _assignment(request, edition, ref)
+    assignment = assignment_of(request, edition, ref)
     seat = Seat.objects.participants().filter(edition=assignment.module.edition, person=request.user).first()
     allow(seat is not None)
     if assignment.state == Assignment.State.DRAFT:
@@ -44,7 +44,7 @@ def _work(request, assignment):
 @require_safe
 def assignment_detail(request, edition, ref):
     """What is asked, how it is judged, until when; and how far one is."""
-    assignment, now = _assignment(request, edition, ref), timezone.now()
+    assignment, now = assignment_of(request, edition, ref), timezone.now()
     edition = assignment.module.edition
     seat = edition.seats.participants().filter(person=request.user).first()
     runs_it = rules.can_run(request.user, assignment)
@@ -71,7 +71,7 @@ def assignment_detail(request, edition, ref):
 @require_safe
 def assignment_template(request, edition, ref):
     """The file to start from: not before the assignment opens."""
-    assignment = _assignment(request, edition, ref)
+    assignment = assignment_of(request, edition, ref)
     is_hidden = assignment.is_hidden(timezone.now()) and not rules.can_run(request.user, assignment)
     if assignment.template is None or is_hidden:
         raise Http404
@@ -203,7 +203,6 @@ def work_receipt(request, edition, ref):
         "assignment": assignment,
         "edition": assignment.module.edition,
         "work": work,
-        "version": version,
         "words": len(version.text.split()),
         "files": reading.files_of(version),
         "names": reading.names_of(work),

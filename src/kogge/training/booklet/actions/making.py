@@ -14,7 +14,7 @@ from django_tasks import task
 from kogge.base.documents import NotInstalled
 from kogge.base.errors import Refused
 from kogge.commons.files import actions as files
-from kogge.commons.files.kinds import JPEG, PNG, WEBP
+from kogge.commons.files.kinds import PHOTOS
 from kogge.commons.jobs import actions as jobs
 from kogge.commons.jobs.models import Job
 from kogge.commons.journal.models import record, site
@@ -26,7 +26,6 @@ from kogge.training.booklet.models import Booklet, Chapter, Page, Print
 from kogge.training.booklet.paper import draw_booklet
 from kogge.training.programmes.rules import is_coordinator
 
-PHOTOS = (JPEG, PNG, WEBP)
 LARGEST_PHOTO = 8_000_000
 SIDE = 760  # pixels: 64 mm on paper at 300 dots an inch
 BETWEEN = timedelta(days=2)  # how long one waits before asking the same person again

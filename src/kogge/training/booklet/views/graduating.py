@@ -30,7 +30,6 @@ def graduation_board(request, programme, edition):
         "ready": [row for row in rows if row.state == "ready"],
         "held": [row for row in rows if row.state == "held"],
         "batches": run.batches.select_related("proposed_by", "agreed_by").order_by("-pk"),
-        "layout": layout_of(run),
         "funders": acknowledgements(run, timezone.localdate()),
     }
     return page(request, "booklet/graduation_board.html", context)

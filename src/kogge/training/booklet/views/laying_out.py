@@ -1,6 +1,6 @@
 """How the certificates of an edition look."""
 
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,18 +9,13 @@ from django.views.decorators.http import require_POST
 from kogge.base.http import done, page, posted, refusal_in
 from kogge.training.booklet import actions
 from kogge.training.booklet.forms import LayoutForm
+from kogge.training.booklet.views.managing import edition_of
 from kogge.training.credentials.certificate import layout_of
-from kogge.training.programmes.models import Edition
-
-
-def _edition(request, programme, edition):
-    run = Edition.objects.run_by(request.user).select_related("programme", "lead")
-    return get_object_or_404(run, slug=edition, programme__slug=programme)
 
 
 def certificate_layout(request, programme, edition):
     """A second language, a sentence, who signs, whose logos stand on it; and a sample."""
-    edition = _edition(request, programme, edition)
+    edition = edition_of(request, programme, edition)
     form = LayoutForm(posted(request), layout=layout_of(edition))
     if request.method == "POST" and form.is_valid():
         with refusal_in(form):
@@ -32,6 +27,6 @@ def certificate_layout(request, programme, edition):
 @require_POST
 def certificate_sample(request, programme, edition):
     """Have a sample drawn in the language of the page."""
-    found = _edition(request, programme, edition)
+    found = edition_of(request, programme, edition)
     back = request.path.removesuffix("sample/")
     return redirect(actions.ask_for_sample(found, language=get_language(), by=request.user, back_url=back))

@@ -117,7 +117,7 @@ def chapter_edit(request, programme, edition, number):
         with refusal_in(form):
             actions.save_chapter(form.filled(), by=request.user, now=timezone.now())
             return _back(request, booklet, _("Saved."), "#chapters")
-    context = {"form": form, "booklet": booklet, "edition": booklet.edition, "chapter": chapter}
+    context = {"form": form, "booklet": booklet, "edition": booklet.edition}
     return page(request, "booklet/chapter_edit.html", context)
 
 

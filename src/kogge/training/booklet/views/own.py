@@ -47,7 +47,7 @@ def own_page(request, edition):
     stands = bool(own.approved_at and has_agreed)
     context = {
         "form": form, "own": own, "booklet": own.booklet, "edition": own.booklet.edition, "stands": stands,
-        "words": words_for(own), "agreed": has_agreed,
+        "words": words_for(own),
     }  # fmt: skip
     return page(request, "booklet/own_page.html", context)
 

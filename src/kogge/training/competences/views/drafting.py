@@ -64,7 +64,7 @@ def draft_detail(request, definition):
 def _label(version, spot):
     for found, _section, kind, row, _column in version.passages():
         if found == spot:
-            return writing.label_of(spot, kind, row)
+            return writing.label_of(kind, row)
     return spot
 
 
@@ -122,17 +122,15 @@ def draft_publish(request, definition):
 def _passage(request, definition, spot, *, remark=None, proposal=None):
     """The page of one spot, with the two forms as they are."""
     version = _draft(request, definition)
-    section, place, row, column = _find(version, spot)
+    _section, place, row, column = _find(version, spot)
     proposal = proposal or forms.ProposalForm(person=request.user, place=place, row=row, column=column)
     proposals = _votes().filter(version=version, spot=spot).select_related(*PEOPLE)
     texts = writing.by_language(getattr(row, column))
     context = {
         "definition": version.definition,
-        "version": version,
         "spot": spot,
         "place": place,
-        "section": section,
-        "label": writing.label_of(spot, place, row),
+        "label": writing.label_of(place, row),
         "text": reading.said(row, column, get_language()),
         "texts": [(code, LANGUAGES[code], texts[code]) for code in LANGUAGES if code in texts],
         "sources": [one for one in version.definition.sources.all() if one.key in getattr(row, "sources", [])],
@@ -198,7 +196,7 @@ def passage_edit(request, definition, spot):
         with refusal_in(form):
             actions.rewrite(version, spot, form.texts(), sources=given, by=request.user, now=timezone.now())
             return done(request, _("Saved."), back)
-    label = writing.label_of(spot, place, row)
+    label = writing.label_of(place, row)
     context = {"definition": version.definition, "form": form, "back": back, "label": label}
     return page(request, "competences/passage_edit.html", context)
 
@@ -254,7 +252,6 @@ def _discussed(request, proposal, form=None):
     context = {
         "proposal": proposal,
         "definition": version.definition,
-        "version": version,
         "label": _label(version, proposal.spot),
         "parts": reading.proposed(proposal),
         "votes": proposal.votes.select_related("person").order_by("at", "pk"),

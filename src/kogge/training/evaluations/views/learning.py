@@ -55,7 +55,6 @@ def expectation_list(request, edition):
         "form": form,
         "begun": [module for module in modules if module.starts_on <= today],
         "rows": [(one, marks_of(one, modules)) for one in _expectations(seat)],
-        "modules": modules,
         "learning": HomeLearning.objects.filter(seat=seat).first(),
     }
     return page(request, "evaluations/expectation_list.html", context)
@@ -119,7 +118,6 @@ def learn_feedback(request, edition):
     statements = Statement.objects.filter(edition=edition, is_published=True).select_related("by", "file")
     context = {
         "edition": edition,
-        "seat": seat,
         "waiting": due.open_for(seat, now) if seat else [],
         "shown": [(one, figures.chart_of(one), figures.rate(one)) for one in shown],
         "statements": statements.order_by("-at"),

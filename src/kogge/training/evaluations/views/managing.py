@@ -55,7 +55,7 @@ def _before(request, edition):
 def feedback(request, programme, edition):
     """Modules side by side, what is planned, and how many answer."""
     edition = edition_of(request, programme, edition)
-    runs_it, now = is_coordinator(request.user, edition), timezone.now()
+    runs_it = is_coordinator(request.user, edition)
     seen, before = _seen(request, edition), _before(request, edition)
     shares = figures.sent_so_far(seen)
     for one in seen:
@@ -76,7 +76,6 @@ def feedback(request, programme, edition):
         "is_empty": not any(cell.n for line in lines for _name, cell in line.cells),
         "participants": edition.seats.participants().count(),
         "least": questions.LEAST,
-        "now": now,
         "expects": rules.leads_something(request.user, edition),
     }
     return page(request, "evaluations/feedback.html", context)
@@ -99,9 +98,7 @@ def _pulses(seen):
     found = []
     for module, weeks in of.items():
         counted = [one for one in weeks if one.is_counted]
-        line = next(
-            iter(figures.side_by_side(counted, KIND.PULSE, named=lambda one: _("Week %(n)s") % {"n": one.number}))
-        )
+        line = next(iter(figures.side_by_side(counted, KIND.PULSE, named=_week)))
         found.append((module, weeks, line.chart if line.all.n else None))
     return found
 
@@ -194,7 +191,7 @@ def said_edit(request, programme, edition, ref, number):
         with refusal_in(form):
             actions.say(evaluation, form.instance, by=request.user, now=timezone.now())
             return done(request, _("Saved."), evaluation)
-    context = {"evaluation": evaluation, "edition": evaluation.edition, "form": form, "line": line}
+    context = {"evaluation": evaluation, "edition": evaluation.edition, "form": form}
     context["runs_it"] = is_coordinator(request.user, evaluation.edition)
     return page(request, "evaluations/said_edit.html", context)
 

@@ -1,7 +1,6 @@
 """What a module gives to read and to watch: every version is kept, the newest is shown."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nCharField
@@ -44,10 +43,6 @@ class Material(models.Model):
     def newest(self):
         """The version that is shown; fetched with the list (`prefetch_related("versions__file")`)."""
         return max(self.versions.all(), key=lambda one: one.number, default=None)
-
-    def file_address(self, what, version=None):
-        number = (version or self.newest).number
-        return reverse("material_file", args=[self.module.edition.slug, self.module.number, self.ref, number, what])
 
 
 class Version(models.Model):

@@ -20,9 +20,6 @@ class ActivityQuerySet(models.QuerySet):
         place = models.Case(*(models.When(section=name, then=number) for name, number in at.items()))
         return self.filter(removed_at=None).annotate(part=place).order_by("module__number", "part", "position", "pk")
 
-    def published(self):
-        return self.filter(is_published=True)
-
 
 class Activity(models.Model):
     """A step of a module: to read, watch, do, discuss, hand in or meet, with the time it takes."""

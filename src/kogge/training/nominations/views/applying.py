@@ -47,7 +47,6 @@ def application_new(request, programme, edition):
         "form": form,
         "edition": edition,
         "call": call,
-        "now": now,
         "is_open": edition.has_open_call(now),
         "verdicts": found,
         "may_begin": is_open_to(found) or not cluster,

@@ -15,7 +15,6 @@ from kogge.commons.journal.once import makes
 from kogge.commons.people.models import Invitation
 from kogge.training.nominations import actions
 from kogge.training.nominations.actions.applying import MOST_FILES, refuse_unless_written
-from kogge.training.nominations.deadline import closes_for
 from kogge.training.nominations.eligibility import call_of, meetings_of
 from kogge.training.nominations.forms import DatesForm, FileForm, SupportForm, WordForm
 from kogge.training.nominations.models import Enclosure, Nomination, Support
@@ -92,7 +91,7 @@ def application_support(request, ref):
             message = _("We have written to %(name)s.") % {"name": given["name"]}
             return done(request, message, f"{nomination.get_application_url()}support/")
     context = {"form": form, "nomination": nomination, "support": support, "is_open": is_open}
-    return page(request, "nominations/application_support.html", context | {"closes": closes_for(nomination)})
+    return page(request, "nominations/application_support.html", context)
 
 
 @require_POST
@@ -119,7 +118,6 @@ def support_answer(request, token):
         actions.answer_support(support, is_given=is_given, text=text, invitation=invitation, now=timezone.now())
         return page(request, "nominations/support_thanks.html", {"support": support, "edition": edition})
     context = {
-        "support": support,
         "nomination": support.nomination,
         "edition": edition,
         "modules": modules_of(edition),

@@ -16,16 +16,6 @@ def in_own_language(text):
     return LazyI18nString({get_language(): text}) if text else LazyI18nString("")
 
 
-def with_own_language(before, typed):
-    """A text of several languages in which what the page's language says is replaced; the others stay."""
-    if typed == str(before):  # also what was shown from another language because there was none in this one
-        return before
-    stored = getattr(before, "data", before)
-    said = dict(stored) if isinstance(stored, dict) else {"en": stored or ""}
-    said[get_language()] = typed
-    return LazyI18nString({code: text for code, text in said.items() if text})
-
-
 def words(label, empty, most=300, **more):
     """A text that must be there, in the language of the page."""
     return forms.CharField(label=label, max_length=most, error_messages={"required": empty}, **more)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from kogge.commons.clusters.forms import OrganisationChoice
-from kogge.commons.clusters.models import HOME, Organisation
+from kogge.commons.clusters.models import Organisation
+from kogge.commons.clusters.words import HOME
 from kogge.commons.files.forms import UploadField
 from kogge.commons.files.kinds import PICTURES
 from kogge.training.programmes.actions import LARGEST_EMBLEM

@@ -8,17 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from kogge.base.dates import city_of
-from kogge.commons.clusters.models import HOME, Organisation
-from kogge.commons.clusters.words import WORK_LANGUAGES
+from kogge.commons.clusters.models import Organisation
+from kogge.commons.clusters.words import HOME, WORK_LANGUAGES
+from kogge.commons.events.forms import with_own_language
 from kogge.commons.people.moments import Moment
 from kogge.commons.people.profile_forms import TOWNS
-from kogge.training.programmes.forms.fields import (
-    Day,
-    check_call,
-    refuse_wrong_order,
-    with_own_language,
-    words,
-)
+from kogge.training.programmes.forms.fields import Day, check_call, refuse_wrong_order, words
 from kogge.training.programmes.models import Call, Edition
 
 

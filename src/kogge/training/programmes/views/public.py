@@ -138,7 +138,7 @@ def edition_fit(request, programme, edition):
     edition = _edition(request, programme, edition)
     call, now = call_of(edition), timezone.now()
     form = FitForm(request.GET or None)
-    context = {"edition": edition, "form": form, "call": call, "is_open": edition.has_open_call(now), "now": now}
+    context = {"edition": edition, "form": form, "call": call, "is_open": edition.has_open_call(now)}
     if request.GET and form.is_valid():
         context["answer"] = fit.answer(call, **form.cleaned_data)
         others = Edition.objects.with_open_call(now).exclude(pk=edition.pk).select_related("programme")

@@ -17,7 +17,7 @@ from kogge.training.programmes.models import Seat
 from kogge.training.selfassessments import actions, standing
 from kogge.training.selfassessments.actions.asking import LASTS
 from kogge.training.selfassessments.forms import AskForm, LevelsForm, ShowForm
-from kogge.training.selfassessments.models import LEAST_OTHERS, LEAST_VOICES, NAMES, Asking, SelfAssessment
+from kogge.training.selfassessments.models import LEAST_OTHERS, LEAST_VOICES, Asking, SelfAssessment
 
 MOMENT = SelfAssessment.Moment
 
@@ -83,7 +83,7 @@ def gap_edit(request, ref):
             if "grouping" in request.POST and one.seat_id:
                 actions.let_group(one, by=request.user, now=now)
             return done(request, _("Done. This is where you stand."), one)
-    return page(request, "selfassessments/gap_edit.html", {"one": one, "form": form, "names": NAMES.items()})
+    return page(request, "selfassessments/gap_edit.html", {"one": one, "form": form})
 
 
 @require_safe
@@ -91,12 +91,11 @@ def gap_detail(request, ref):
     """Where one stands: strips, a shape, what closes the gaps, how others stand and see one."""
     one = _own(request, ref)
     if not one.finished_at:
-        return page(request, "selfassessments/gap_detail.html", {"one": one, "stands": []})
+        return page(request, "selfassessments/gap_detail.html", {"one": one})
     stands, others = standing.stands_of(one)
     asking = getattr(one, "asking", None)
     context = {
         "one": one,
-        "stands": stands,
         "strips": standing.strips_of(stands, others),
         "spider": standing.spider_of(stands),
         "open_ones": standing.add_ways(stands, one),

@@ -41,10 +41,6 @@ class Outcome(models.Model):
     def __str__(self):
         return f"outcome {self.ref}"
 
-    @property
-    def letter(self):
-        return self.LETTERS[self.kind]
-
 
 class UnitCriterion(models.Model):
     """What an assessment of the unit is judged by: two to five levels in words, the first the weakest."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from i18nfield.strings import LazyI18nString
 
+from kogge.commons.journal.kept import Kept, KeptQuerySet
 from kogge.training.units.models.outcome import Outcome
 from kogge.training.units.models.unit import Unit
 
@@ -24,10 +25,6 @@ class FrozenOutcome:
     assessed: tuple
 
     @property
-    def letter(self):
-        return Outcome.LETTERS[self.kind]
-
-    @property
     def kind_label(self):
         return Outcome.Kind(self.kind).label
 
@@ -38,7 +35,7 @@ class FrozenOutcome:
         ]
 
 
-class UnitVersionQuerySet(models.QuerySet):
+class UnitVersionQuerySet(KeptQuerySet):
     def current(self):
         """The last one of each unit."""
         return self.filter(number=models.F("unit__version"))
@@ -48,13 +45,8 @@ class UnitVersionQuerySet(models.QuerySet):
         found = self.filter(unit__edition=edition).current()
         return found.select_related("unit__module").order_by("unit__place", "unit__pk")
 
-    def update(self, **changes):
-        raise TypeError("A published version of a unit is never changed.")
 
-    delete = update
-
-
-class UnitVersion(models.Model):
+class UnitVersion(Kept):
     """What a unit said when it was published. Never changed, never removed."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="versions")
@@ -72,14 +64,6 @@ class UnitVersion(models.Model):
 
     def __str__(self):
         return f"version {self.number} of unit {self.unit_id}"
-
-    def save(self, *args, **kwargs):
-        if self.pk:
-            raise TypeError("A published version of a unit is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("A published version of a unit is never removed.")
 
     def words(self, key):
         """A text of the snapshot, in all its languages; `str()` of it is the reader's."""
