@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from i18nfield.strings import LazyI18nString
 
 from kogge.base.errors import Refused
 from kogge.commons.clusters.models import Organisation
@@ -160,3 +161,28 @@ def test_of_two_editions_with_one_address_the_second_is_told_so_and_nothing_of_i
         )
 
     assert (Edition.objects.count(), Circle.objects.count()) == (1, circles)
+
+
+def test_the_circle_of_an_edition_is_called_as_the_edition_in_each_language():
+    programme = make.programme()
+    programme.name = LazyI18nString({"en": "Education", "lt": "Mokymai"})
+    edition = actions.prepare(
+        Edition(
+            programme=programme,
+            slug="autumn",
+            code="A-27",
+            name=LazyI18nString({"en": "autumn", "lt": "ruduo"}),
+            starts_on=date(2027, 9, 1),
+            ends_on=date(2027, 12, 1),
+            lead=make.organisation("netport", kind="company", country="SE"),
+            seats_offered=20,
+        ),
+        by=make.coordinator(),
+    )
+
+    name = Circle.objects.get(pk=edition.circle_id).name
+    assert [name.localize(code) for code in ("en", "lt", "pl")] == [
+        "Education autumn",
+        "Mokymai ruduo",
+        "Education autumn",
+    ]

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
+from i18nfield.fields import I18nCharField
 
 from kogge.commons.files.models import File
 from kogge.commons.jobs.models import make_ref
@@ -59,9 +60,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(email=""), name="user_has_an_address"),
-        ]
+        constraints = [models.CheckConstraint(condition=~models.Q(email=""), name="user_has_an_address")]
 
     def __str__(self):
         return f"person {self.pk}"
@@ -96,7 +95,7 @@ class User(AbstractBaseUser):
 class Circle(models.Model):
     """A named list of people: an edition's people, a committee, a working group."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = I18nCharField(_("name"), max_length=120)
     slug = models.SlugField(max_length=80, unique=True)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="CircleMember", related_name="circles")
 

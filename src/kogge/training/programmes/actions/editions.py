@@ -39,11 +39,20 @@ def found(programme, *, by):
     return programme
 
 
+def make_circle(edition):
+    """The circle of its people, called as the edition is in each language."""
+    names = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            names[code] = f"{edition.programme.name} {edition.name}"
+    return Circle.objects.create(slug=edition.slug, name=LazyI18nString(names))
+
+
 @transaction.atomic
 def prepare(edition, *, by):
     """Write down a new edition, as a draft; who prepares it coordinates it."""
     with _one_address_each():
-        edition.circle = Circle.objects.create(slug=edition.slug, name=f"{edition.programme.name} {edition.name}")
+        edition.circle = make_circle(edition)
         edition.save()
     record("prepare", edition, by=by, said=gettext_noop("prepared the edition"))
     seat(edition, by, role=Seat.Role.COORDINATOR, by=by)

@@ -11,8 +11,8 @@ from i18nfield.strings import LazyI18nString
 from kogge.commons.clusters.models import Organisation
 from kogge.commons.events.models import Event
 from kogge.commons.journal.models import touch
-from kogge.commons.people.models import Circle
 from kogge.training.programmes import models
+from kogge.training.programmes.actions.editions import make_circle
 from kogge.training.programmes.models import Edition, Programme, Series
 from kogge.training.programmes.money import SUMS
 
@@ -73,9 +73,9 @@ def load_edition(row):
         seats_offered=row.get("seats", row.get("target")),
         languages=",".join(row.get("languages", ["en"])),
         sources="\n".join(row.get("source", [])),
-        circle=Circle.objects.create(slug=row["slug"], name=f"{programme.name} {_texts(row['name'])}"),
         **{field: row[field] for field in EDITION_FIELDS if row.get(field)},
     )
+    edition.circle = make_circle(edition)
     edition.save()
     for partner in row.get("partners", []):
         models.Partner.objects.create(
