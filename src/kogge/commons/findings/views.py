@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kogge.base.errors import Refused
 from kogge.base.documents.sheets import FORMATS
+from kogge.base.errors import Refused
 from kogge.base.http import done, page
 from kogge.commons.files.names import disposition
 from kogge.commons.findings import export
