@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kogge.base.documents.sheets import FORMATS
 from kogge.base.errors import Refused
 from kogge.base.http import done, page
 from kogge.commons.files.names import disposition
@@ -47,14 +48,14 @@ def questionnaire_export(request, ref):
     """All answers as a table."""
     questionnaire = _mine(request, ref)
     form = request.GET.get("as", "csv")
-    if form not in export.FORMATS:
+    if form not in FORMATS:
         raise Http404
     now = timezone.now()
     gathered = gather(questionnaire, now=now)
     if _is_too_few(gathered):
         raise Refused(_("Too few answers can be shown yet. Come back when there are more."))
     content = export.content(gathered, form, is_coded="codes" in request.GET)
-    response = HttpResponse(content, content_type=export.FORMATS[form][1])
+    response = HttpResponse(content, content_type=FORMATS[form][1])
     response.headers["Content-Disposition"] = disposition(export.file_name(questionnaire, form, now))
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

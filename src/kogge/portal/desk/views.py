@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kogge.base.documents.sheets import FORMATS
 from kogge.base.http import allow, done, page
 from kogge.commons.files.names import disposition
 from kogge.commons.journal.once import makes
@@ -130,10 +131,10 @@ def case_export(request, programme, edition):
     """The same list as a file."""
     edition = edition_of(request, programme, edition)
     form = request.GET.get("as", "csv")
-    if form not in listing.FORMATS:
+    if form not in FORMATS:
         raise Http404
     _filters, rows, _total = _asked(request, edition)
-    response = HttpResponse(listing.content(rows, form, edition), content_type=listing.FORMATS[form][1])
+    response = HttpResponse(listing.content(rows, form, edition), content_type=FORMATS[form][1])
     response.headers["Content-Disposition"] = disposition(listing.file_name(edition, form, timezone.now()))
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

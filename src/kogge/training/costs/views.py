@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kogge.base.documents.sheets import FORMATS
 from kogge.base.http import allow, done, page, posted, refusal_in
 from kogge.commons.files.names import disposition
 from kogge.commons.journal.once import makes
@@ -76,11 +77,11 @@ def expense_export(request, programme, edition):
     """The lines as a file."""
     edition = _edition(request, programme, edition)
     form = request.GET.get("as", "csv")
-    if form not in table.FORMATS:
+    if form not in FORMATS:
         raise Http404
     lines = _lines(request, edition)
     currency = table.currency_of(request.GET.get("in"), lines)
-    ending, kind = table.FORMATS[form]
+    ending, kind = FORMATS[form]
     content = table.content(lines, currency, list(edition.rates.all()), form)
     response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = disposition(f"{edition.slug}-costs-{timezone.now():%Y-%m-%d}{ending}")
