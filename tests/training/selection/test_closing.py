@@ -111,6 +111,23 @@ def test_a_criterion_after_a_removed_one_has_a_number_of_its_own(client):
     assert sorted(made.criteria.values_list("position", flat=True)) == [2, 3]
 
 
+def test_a_criterion_is_changed_in_part_and_in_another_language(client):
+    """What is left as it was, is; in Swedish the English words stay. Both were refused by the database."""
+    made = make.committee_round()
+    client.force_login(make.coordinator())
+    criterion = made.criteria.get(position=1)
+    criterion.title, criterion.help = make.text("Goals"), make.text("Clear ones")
+    criterion.save()
+    url = f"{made.get_committee_url()}criteria/1/"
+    words = {f"word_{step}": f"word {step}" for step in range(1, 6)}
+    weighed = client.post(url, {"title": "Goals", "help": "Clear ones", "weight": 3} | words)
+    translated = client.post(f"/sv{url}", {"title": "Mål", "help": "Clear ones", "weight": 3} | words)
+    criterion.refresh_from_db()
+
+    assert (weighed.status_code, translated.status_code, criterion.weight) == (302, 302, 3)
+    assert (criterion.title.data, criterion.help.data) == ({"en": "Goals", "sv": "Mål"}, {"en": "Clear ones"})
+
+
 def test_where_names_are_hidden_they_are_written_once_so_that_none_tells_whose_file_goes(client):
     made = make.committee_round(at="reviewing", reviewers=4, is_anonymised=True)
     made.reviewers.update(declared_at=None)
