@@ -101,6 +101,21 @@ def test_a_word_to_hide_is_measured_as_it_is_kept():
     assert WordForm({"word": "Weiß"}).is_valid()
 
 
+def test_who_looks_through_the_hidden_words_is_not_told_a_number_that_is_shown_to_nobody(client):
+    made = make.committee_round(at="reviewing", reviewers=4, is_anonymised=True)
+    review = make.round_reviews(made).first()
+    file, person = review.nomination, review.nomination.nominee
+    person.phone = "+358 40 7654321"
+    person.save()
+    Application.objects.filter(nomination=file).update(goals="Call me: +358 40 7654321.")
+    file = Nomination.objects.get(pk=file.pk)
+    client.force_login(make.coordinator())
+    page = client.get(f"{made.get_committee_url()}files/{file.ref}/words/").content.decode()
+
+    assert (person.name.split()[0].lower() in page, "7654321" in page) == (True, False)
+    assert "7654321" not in str(shown_file(file, review.reviewer).sections)
+
+
 def test_a_criterion_after_a_removed_one_has_a_number_of_its_own(client):
     made = make.committee_round()
     client.force_login(make.coordinator())
