@@ -28,9 +28,9 @@ EVENT_FIELDS = ["kogge.training.learning.attaching"]
 # Who keeps order in the threads of a circle, beside the office: functions of a person and a circle.
 TALK_KEEPERS = ["kogge.portal.home.keepers.runs_edition"]
 # What ends with a seat that somebody gives back: functions of a seat that return sentences which say so beforehand,
-# and functions (seat, by, now) that end it.
+# and functions (seat, by, now) that end it, or refuse to.
 SEAT_HOLDS = ["kogge.training.assignments.leaving.held_by"]
-SEAT_ENDS = ["kogge.training.assignments.leaving.end_works"]
+SEAT_ENDS = ["kogge.training.learning.leaving.hold_what_rests_on_it", "kogge.training.assignments.leaving.end_works"]
 # What rooms ask for before a call may open: functions of an edition that return sentences.
 CALL_CHECKS = ["kogge.training.selection.actions.committee.call_lacks"]
 # Who may draft the definition of a work role, beside those who have endorsed one, and who holds the pen beside the

@@ -6,11 +6,15 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kogge.commons.clusters.actions import changed
 from kogge.commons.clusters.listing import forget_lists
+from kogge.commons.clusters.models import Organisation
+from kogge.commons.clusters.profile import Reader
+from kogge.commons.clusters.selecting import select
 from kogge.commons.journal import stored
 from kogge.commons.profiles.actions import admission
 from kogge.commons.search.shelves import forget_shelves
@@ -177,6 +181,20 @@ def test_a_hidden_number_is_counted_only_for_those_who_see_it(client):
     made.save()
     changed(made)
     assert names(client, "/clusters/?size=m") == ["Open"]
+
+
+def test_no_list_is_in_the_order_of_what_it_does_not_show():
+    """A96: whatever column one asks for, the order is that of the names."""
+    for slug, number in (("amber", 2), ("birch", 3), ("cedar", 1)):
+        make.organisation(slug, members_sme=number, shown={"members": "us"})
+    columns = [field.attname for field in Organisation._meta.concrete_fields]
+    orders = {
+        tuple(select(QueryDict(f"sort={sign}{name}"), reader=Reader(), version=1).keys("en"))
+        for name in columns
+        for sign in ("", "-")
+    }
+
+    assert orders == {tuple(Organisation.objects.order_by("name").values_list("pk", flat=True))}
 
 
 def test_the_empty_directory_says_what_to_do(client):

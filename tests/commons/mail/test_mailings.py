@@ -1,5 +1,6 @@
 """Letters to many: frozen, rendered when they leave, paused, stopped, and closed when all have left."""
 
+import socket
 from datetime import timedelta
 
 import pytest
@@ -252,3 +253,21 @@ def test_a_slice_costs_the_same_number_of_queries_whoever_is_in_it(sink, django_
 def test_a_letter_keeps_its_languages():
     mailing = start(people(1))
     assert isinstance(Mailing.objects.get(pk=mailing.pk).text, LazyI18nString)
+
+
+def test_what_a_letter_names_is_never_fetched(sink):
+    """A61: an address is text that the reader may follow; a picture in a text is no picture."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        near = f"http://127.0.0.1:{server.getsockname()[1]}"
+        typed = [f"![x]({near}/x.png)", f'<img src="{near}/y.png">', "file:///etc/passwd", "http://169.254.169.254/z"]
+        actions.start_mailing(
+            "News", "\n\n".join(typed), people=people(1), about="all", by=make.person("Astrid Ask"), now=NOW
+        )
+        deliver()
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+    plain, html = (sink.mails[0].get_body([kind]).get_content() for kind in ("plain", "html"))
+    assert [one for one in typed if one not in plain] == []
+    assert ("<img" in html, "src=" in html.replace("&lt;img src=", ""), "root:" in html) == (False, False, False)

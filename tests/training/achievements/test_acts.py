@@ -208,6 +208,23 @@ def test_two_assess_where_the_unit_says_so_and_differing_they_correct():
     assert (validation.second.assessor, things.state(version)) == (make.coordinator(), "achieved")
 
 
+def test_why_two_came_to_agree_is_not_for_the_learner():
+    """The history of a case is read by whom it is about: the reason stays with the assessment."""
+    edition_ = things.edition(people=(), nominated=("Ulla Saarni",))
+    version = things.version(edition_=edition_, assessors=2)
+    first = things.assessed(version)
+    things.assessed(version, by="Sigrid Björk", level=1, has_passed=False)
+    things.assessed(version, seen=first.pk, reason="Ulla talks too much.", level=1, has_passed=False)
+    entries = Entry.objects.of_case(things.seat_of(version).case).filter(verb="assess")
+
+    assert [(entry.said, entry.note) for entry in entries] == [
+        ("assessed a unit", ""),
+        ("assessed a unit", ""),
+        ("corrected an assessment", ""),
+    ]
+    assert list(Assessment.objects.exclude(reason="").values_list("reason", flat=True)) == ["Ulla talks too much."]
+
+
 def test_a_second_word_corrected_after_validation_is_validated_anew():
     version = things.version(assessors=2)
     things.assessed(version)

@@ -339,3 +339,19 @@ def test_letter_reminder_and_page_name_one_day_to_answer_by_and_a_later_change_o
     last = day(offer.answer_due_at.astimezone(round.edition.zone).date())
     assert [f"answer by {last}" in one.text or f"last day to answer is {last}" in one.text for one in Message.objects.all()] == [True, True]  # fmt: skip  # noqa: E501
     assert client.get(f"/applications/{file.ref}/").context["nomination"].answer_due_at == offer.answer_due_at
+
+
+def test_why_it_was_decided_so_is_for_the_person_and_the_coordinator_and_not_for_the_nominator(client):
+    round = a_round()
+    file = a_file(round, 1)
+    actions.propose(round, file, "decline", version=0, note="Too shy.", by=make.coordinator(), now=NOW)
+    actions.decide(round, by=make.coordinator(), now=NOW)
+    actions.close(round, by=make.person(ASSISTANT), now=NOW)
+    send(round, 1, at=timezone.now() - timedelta(minutes=1))
+    own, others = file.get_application_url(), file.get_absolute_url()
+
+    shown = {}
+    for who, page in ((file.nominee, own), (file.nominator, others), (make.coordinator(), others)):
+        client.force_login(who)
+        shown[who.email] = "Too shy." in client.get(page).content.decode()
+    assert list(shown.values()) == [True, False, True]

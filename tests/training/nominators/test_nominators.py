@@ -166,3 +166,22 @@ def test_a_link_opens_nothing_of_others_and_another_mail_s_link_is_none_of_these
     assert client.get(f"{link('bo@example.org')}{ref}/").status_code == 404
     assert client.get(reverse("nominator_link", args=[other.token])).status_code == 410
     assert client.get(mine).status_code == 200
+
+
+def test_a_link_for_one_edition_leads_to_nothing_of_another(client):
+    """A32: who is asked by both has two links, and each knows its own edition alone."""
+    made = edition()
+    other = make.edition("me-2028", code="ME-28")
+    Call.objects.create(edition=other, takes_nominations="invited")
+    asked(made, ADA)
+    here = link()
+    asked(other, ADA)
+    there = link()
+    check = client.post(here, written())["Location"]
+    ref = Nomination.objects.get().ref
+
+    assert here != there
+    assert client.get(check).status_code == 200
+    assert [getattr(client, how)(f"{there}{ref}/").status_code for how in ("get", "post")] == [404, 404]
+    assert ref not in client.get(there).content.decode()
+    assert Nomination.objects.get().state == "draft"

@@ -101,6 +101,21 @@ def test_a_word_to_hide_is_measured_as_it_is_kept():
     assert WordForm({"word": "Weiß"}).is_valid()
 
 
+def test_who_looks_through_the_hidden_words_is_not_told_a_number_that_is_shown_to_nobody(client):
+    made = make.committee_round(at="reviewing", reviewers=4, is_anonymised=True)
+    review = make.round_reviews(made).first()
+    file, person = review.nomination, review.nomination.nominee
+    person.phone = "+358 40 7654321"
+    person.save()
+    Application.objects.filter(nomination=file).update(goals="Call me: +358 40 7654321.")
+    file = Nomination.objects.get(pk=file.pk)
+    client.force_login(make.coordinator())
+    page = client.get(f"{made.get_committee_url()}files/{file.ref}/words/").content.decode()
+
+    assert (person.name.split()[0].lower() in page, "7654321" in page) == (True, False)
+    assert "7654321" not in str(shown_file(file, review.reviewer).sections)
+
+
 def test_a_criterion_after_a_removed_one_has_a_number_of_its_own(client):
     made = make.committee_round()
     client.force_login(make.coordinator())
@@ -109,6 +124,23 @@ def test_a_criterion_after_a_removed_one_has_a_number_of_its_own(client):
     words = {f"word_{step}": f"word {step}" for step in range(1, 6)}
     client.post(f"{url}0/", {"title": "New", "help": "", "weight": 1} | words)
     assert sorted(made.criteria.values_list("position", flat=True)) == [2, 3]
+
+
+def test_a_criterion_is_changed_in_part_and_in_another_language(client):
+    """What is left as it was, is; in Swedish the English words stay. Both were refused by the database."""
+    made = make.committee_round()
+    client.force_login(make.coordinator())
+    criterion = made.criteria.get(position=1)
+    criterion.title, criterion.help = make.text("Goals"), make.text("Clear ones")
+    criterion.save()
+    url = f"{made.get_committee_url()}criteria/1/"
+    words = {f"word_{step}": f"word {step}" for step in range(1, 6)}
+    weighed = client.post(url, {"title": "Goals", "help": "Clear ones", "weight": 3} | words)
+    translated = client.post(f"/sv{url}", {"title": "Mål", "help": "Clear ones", "weight": 3} | words)
+    criterion.refresh_from_db()
+
+    assert (weighed.status_code, translated.status_code, criterion.weight) == (302, 302, 3)
+    assert (criterion.title.data, criterion.help.data) == ({"en": "Goals", "sv": "Mål"}, {"en": "Clear ones"})
 
 
 def test_where_names_are_hidden_they_are_written_once_so_that_none_tells_whose_file_goes(client):

@@ -20,7 +20,7 @@ from kogge.training.selection.forms import CriterionForm, ReasonForm, ReviewerFo
 from kogge.training.selection.models import Criterion, Review, Reviewer, Round
 from kogge.training.selection.rules import is_blind
 from kogge.training.selection.sharing import as_workbook, export_rows, pairs_of
-from kogge.training.selection.shown import found_words, hidden_words
+from kogge.training.selection.shown import found_words, hidden_words, numbers_of
 
 STEPS = {"begin": actions.begin, "meet": actions.meet, "review": actions.review}
 
@@ -244,7 +244,7 @@ def file_words(request, programme, edition, ref):
         is_hidden = request.POST.get("act") != "show"
         actions.redact(file, form.cleaned_data["word"], is_hidden=is_hidden, by=request.user, now=timezone.now())
         return done(request, _("Saved."), request.path)
-    hidden = hidden_words(file)
-    shown = sorted(found_words(file) - set(hidden))
-    context = {"form": form, "file": file, "hidden": sorted(hidden), "shown": shown}
+    hidden = set(hidden_words(file))
+    shown = sorted(found_words(file) - hidden)
+    context = {"form": form, "file": file, "hidden": sorted(hidden - numbers_of(file)), "shown": shown}
     return page(request, "selection/file_words.html", context | {"edition": round.edition})

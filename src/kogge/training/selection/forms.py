@@ -3,7 +3,6 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
-from i18nfield.strings import LazyI18nString
 
 from kogge.commons.clusters.forms import OrganisationChoice
 from kogge.commons.clusters.models import Organisation
@@ -64,7 +63,7 @@ class CriterionForm(forms.ModelForm):
         cleaned = super().clean()
         for name in ("title", "help"):
             if name in cleaned:
-                cleaned[name] = with_own_language(LazyI18nString(getattr(self.instance, name) or ""), cleaned[name])
+                cleaned[name] = with_own_language(getattr(self.instance, name) or "", cleaned[name])
         said = {str(value): dict(self.instance.words.get(str(value)) or {}) for value in STEPS}
         for value in STEPS:
             if typed := cleaned.get(f"word_{value}"):

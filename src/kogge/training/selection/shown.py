@@ -128,7 +128,7 @@ MARK = "▇▇▇"
 def hidden_words(nomination):
     """What is hidden in this file, the longest first: what the profile says, and what a coordinator added or freed."""
     own = {fold(row.word): row.is_hidden for row in nomination.redactions.all()}
-    found = {word for word in found_words(nomination) if own.get(word, True)}
+    found = {word for word in found_words(nomination) | numbers_of(nomination) if own.get(word, True)}
     found |= {word for word, is_hidden in own.items() if is_hidden}
     return sorted(found, key=lambda word: (-len(word), word))
 
@@ -137,15 +137,31 @@ def found_words(nomination):
     """Names, employers and addresses that the profile and the case name."""
     names = {nomination.nominee_name, nomination.nominator_name}
     names |= {one.name for one in nomination.supports.all()}
-    for person in (nomination.nominee, nomination.nominator):
-        if person:
-            names |= {person.name, person.called, person.phone}
+    for person in _people(nomination):
+        names |= {person.name, person.called}
     cluster = nomination.cluster
     whole = {cluster.name, cluster.name_en, cluster.title, cluster.city, cluster.slug}
     whole |= {str(each) for each in getattr(cluster.names, "data", None).values()} if _has_names(cluster) else set()
     whole.add(re.sub(r"^https?://(www\.)?|/.*$", "", cluster.website or ""))
-    parts = {part for name in names if name for part in re.split(r"[\s,]+", name) if len(part) >= SHORTEST}
-    return {fold(word.strip()) for word in {*names, *parts, *whole} if word and len(word.strip()) >= SHORTEST}
+    return _folded(names | _parts(names) | whole)
+
+
+def numbers_of(nomination):
+    """Telephone numbers: hidden from reviewers, and not listed to who looks through what is hidden either."""
+    numbers = {person.phone for person in _people(nomination)}
+    return _folded(numbers | _parts(numbers))
+
+
+def _people(nomination):
+    return [person for person in (nomination.nominee, nomination.nominator) if person]
+
+
+def _parts(names):
+    return {part for name in names for part in re.split(r"[\s,]+", name)}
+
+
+def _folded(words):
+    return {fold(word.strip()) for word in words if word and len(word.strip()) >= SHORTEST}
 
 
 def _has_names(cluster):

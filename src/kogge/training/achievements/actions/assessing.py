@@ -48,7 +48,7 @@ def assess(seat, version, *, levels, outcomes, has_passed, assessed_on, by, now,
         replaces=before, reason=reason.strip(), **{name: texts[name] for name in TEXTS if name in texts},
     )  # fmt: skip
     said = gettext_noop("corrected an assessment") if before else gettext_noop("assessed a unit")
-    record("assess", made, by=by, said=said, note=reason, case=seat.case, now=now)
+    record("assess", made, by=by, said=said, case=seat.case, now=now)  # the reason is not for the learner
     cell = cell_of(seat, version)
     if cell.is_told:
         mails.assessed(cell)
