@@ -4,7 +4,7 @@ import json
 import zipfile
 from datetime import date, datetime
 
-from django.db.models import BinaryField, FileField, JSONField, Q
+from django.db.models import BinaryField, CharField, Count, FileField, JSONField, Q, Value
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,16 +13,25 @@ from i18nfield.strings import LazyI18nString
 from kogge.commons.privacy.retention import tables
 from kogge.commons.privacy.wording import GROUPS, label_of
 
+AT_ONCE = 20  # tables
 NAMES = ("title", "name", "code", "number", "ref", "slug")  # how a row of another table is named in words
 
 
 def count_rows(person) -> list[tuple[str, int]]:
-    """How many records there are about this person in each group, in words: the page and its ZIP agree."""
-    counts = dict.fromkeys(GROUPS, 0)
+    """How many records there are about this person in each group, in words: the page and its ZIP agree.
+
+    Many tables are asked in one query, not all: a database thinks longer about a query than it takes to answer it.
+    """
+    counts, asked = dict.fromkeys(GROUPS, 0), []
     for table in tables().values():
         found = _rows(table, person)
         if found is not None:
-            counts[table.group] += found.count()
+            group = Value(table.group, output_field=CharField())
+            asked.append(found.order_by().values_list(group).annotate(n=Count("pk")))
+    for at in range(0, len(asked), AT_ONCE):
+        first, *others = asked[at : at + AT_ONCE]
+        for group, count in first.union(*others, all=True):
+            counts[group] += count
     return [(str(GROUPS[group].what), count) for group, count in counts.items() if count]
 
 

@@ -15,12 +15,13 @@ ENDS = {"withdrawn": "withdraw", "declined": "decline", "released": "release"}
 
 
 def with_ways(cases, edition, reader):
-    """The cases with `way`, what the funnel reads of each, and `days`, when it first took which step. Three queries.
+    """The cases with `way`, what the funnel reads of each, and `days`, when it first took which step. Four queries.
 
     A reason is what the committee wrote, else the note of the step that ended the case. A reader who applies here too
     sees the own case as all who apply do: decided once its letter has gone.
     """
-    rows = list(cases.select_related("nominee", "cluster").order_by("pk"))
+    # Each organisation once, however many come from it: its many fields cost more than one query.
+    rows = list(cases.select_related("nominee").prefetch_related("cluster").order_by("pk"))
     own = as_told([row for row in rows if row.nominee_id == reader.pk])
     kept_back = {row.pk: row.kept_back_from for row in own if row.kept_back_from}
     steps = Entry.objects.filter(kind="nominations.nomination", thing_id__in=cases.values("pk"), verb__in=STEPS)
@@ -31,6 +32,8 @@ def with_ways(cases, edition, reader):
         days.setdefault(key, {}).setdefault(verb, at.astimezone(edition.zone).date())
         notes[key, verb] = note
     decisions = Decision.objects.filter(nomination__edition=edition, choice="decline").in_force()
+    names = {row.cluster.country.code: row.cluster.country for row in rows}
+    names = {code: str(country.name) for code, country in names.items()}
     decided = {one.nomination_id: one.because for one in decisions.select_related("reason")}
     for row in rows:
         row.days = days.get(row.pk, {})
@@ -40,7 +43,7 @@ def with_ways(cases, edition, reader):
             state=row.state,
             steps=frozenset(row.days),
             country=row.cluster.country.code,
-            country_name=str(row.cluster.country.name),
+            country_name=names[row.cluster.country.code],
             reason=reason or notes.get((row.pk, ENDS.get(row.state)), ""),
         )
     return rows

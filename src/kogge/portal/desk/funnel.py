@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -45,7 +46,7 @@ class Case:
     country_name: str = ""
     reason: str = ""  # why it ended
 
-    @property
+    @cached_property
     def reached(self):
         """The place in `ORDER` of the stage it came to; -1: it was never more than a draft."""
         said = [BY_STATE.get(self.state), *(BY_STEP.get(step) for step in self.steps)]

@@ -65,6 +65,7 @@ def desk_edition(request, programme, edition):
     context["runs_it"] = is_coordinator(request.user, edition)
     if context["runs_it"]:
         context |= _names(request.user, edition, rows, context["counts"], now)
+        context["seats"] = Paginator(board.participants(edition), A_PAGE).get_page(request.GET.get("page"))
     return page(request, "desk/desk_edition.html", context)
 
 
@@ -92,7 +93,6 @@ def _names(user, edition, rows, counts, now):
         "nominations": [] if is_blind else board.in_order(rows)[:ON_THE_BOARD],
         "total": len(rows),
         "waiting": board.waiting(Nomination.objects.visible_to(user).filter(edition=edition).exclude(nominee=user)),
-        "seats": board.participants(edition),
         "held": sum(1 for module in modules for event in module.meetings.all() if event.starts_at <= now),
         "modules": modules,
     }

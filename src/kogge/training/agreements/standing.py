@@ -1,5 +1,6 @@
 """Who has signed what, for the page of who coordinates, and what waits for a person."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
@@ -91,8 +92,8 @@ def whose(side):
 
 def note_of(edition):
     """One line about the papers of an edition, for the board of who coordinates."""
-    rows = Agreement.objects.of_edition(edition)
-    total, signed = rows.count(), rows.filter(state=Agreement.State.SIGNED).count()
+    states = Counter(Agreement.objects.of_edition(edition).values_list("state", flat=True))
+    total, signed = states.total(), states[Agreement.State.SIGNED]
     if not total:
         return _("Not prepared yet")
     words = ngettext("%(signed)d of %(n)d is signed by all", "%(signed)d of %(n)d are signed by all", total)

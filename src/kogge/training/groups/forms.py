@@ -1,4 +1,6 @@
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from kogge.training.groups.actions import MOST_WISHES
@@ -55,9 +57,25 @@ class PartitionForm(forms.ModelForm):
         return {seat: number for seat, number in found.items() if number is not None}
 
 
+class Number(forms.NumberInput):
+    """Drawn here and not by a template: the form of an edition of 500 has a thousand of them."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        drawn = {"type": "number", "name": name, **self.build_attrs(self.attrs, attrs)}
+        if value not in (None, ""):
+            drawn["value"] = self.format_value(value)
+        return format_html("<input{}>", flatatt(drawn))
+
+
 def _number(label, most):
-    error = {"invalid": _("Enter a number")}
-    return forms.IntegerField(label=label, min_value=0 if most == 100 else 1, max_value=most, required=False, error_messages=error)  # fmt: skip  # noqa: E501
+    return forms.IntegerField(
+        label=label,
+        min_value=0 if most == 100 else 1,
+        max_value=most,
+        required=False,
+        error_messages={"invalid": _("Enter a number")},
+        widget=Number,
+    )
 
 
 class MoveForm(forms.Form):
