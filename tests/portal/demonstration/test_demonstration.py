@@ -220,7 +220,11 @@ FLOWS = sorted((model for model in apps.get_models() if issubclass(model, Flowin
 
 
 # Steps that nobody of the demonstration may take as its rows stand; the tests of their rooms take them.
-UNTAKEN = {"nominations.Nomination": {("apply", True)}, "clusters.Organisation": {("send", True)}}
+UNTAKEN = {
+    "nominations.Nomination": {("apply", True)},
+    "clusters.Organisation": {("send", True)},
+    "surveys.Questionnaire": {("reopen", True)},  # nameless answers are in
+}
 # What the demonstration has none of.
 MADE = {
     "imports.Import": lambda now, person: Import.objects.create(by=person, name="list.csv", made_at=now),
