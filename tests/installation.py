@@ -6,6 +6,7 @@
 import json
 import os
 import re
+import runpy
 import shutil
 import signal
 import socket
@@ -23,6 +24,7 @@ from django.conf import settings
 from tests import tables
 
 ROOT = Path(__file__).resolve().parents[1]
+WEB = runpy.run_path(str(ROOT / "kogge"))["WEB"]  # how the launcher has granian serve
 OURS = ("KOGGE_", "DATABASE_URL", "DJANGO_SETTINGS", "EMAIL_URL", "PORT", "PYTHONPATH", "COV_", "PYTEST_")
 # What a test asks about a database: every row of every table, and the files.
 PRINT = """
@@ -121,8 +123,8 @@ class Installation:
         port = free_port()
         address = f"http://127.0.0.1:{port}"
         self.environment["KOGGE_ADDRESS"] = address
-        words = ["granian", "kogge.wsgi:application", "--interface=wsgi", "--workers=2", "--blocking-threads=1"]
-        self.start(*words, "--no-ws", "--log-level=warning", "--host=127.0.0.1", f"--port={port}", **environment)
+        words = ["granian", "kogge.wsgi:application", *WEB, "--host=127.0.0.1", f"--port={port}"]
+        self.start(*words, **environment)
         until(lambda: status(f"{address}/healthz") == 200)
         return address
 

@@ -1,8 +1,11 @@
 """F2, F18: everything is killed at once; started again it goes on by itself, and nothing is half done."""
 
 import json
+import os
 import random
+import signal
 import time
+from pathlib import Path
 
 from tests.installation import kill, status, until
 
@@ -83,6 +86,26 @@ def test_f2_web_and_workers_are_killed_and_go_on_by_themselves_when_started_agai
     assert set(sink.recipients) == {f"p{n}@example.org" for n in range(3000)}
     assert before < 3000
     assert len(sink.got) - 3000 <= 4  # at most one twice for each thread that was killed while it delivered
+
+
+def web_processes(lead):
+    """The processes that answer, of a web server that this one leads."""
+    found = Path(f"/proc/{lead}/task/{lead}/children").read_text().split()
+    return {int(key) for key in found if b"granian" in Path(f"/proc/{key}/cmdline").read_bytes()}
+
+
+def test_a_web_process_that_is_killed_is_replaced_and_the_server_stays(installation):
+    address = installation.web()
+    [server] = installation.processes
+    before = web_processes(server.pid)
+    assert len(before) == 2
+
+    os.kill(min(before), signal.SIGKILL)
+    until(lambda: len(web_processes(server.pid) - {min(before)}) == 2)
+
+    until(lambda: status(f"{address}/healthz") == 200)
+    assert [status(f"{address}/clusters/") for _ in range(8)] == [200] * 8
+    assert (server.poll(), max(before) in web_processes(server.pid)) == (None, True)
 
 
 def test_f18_killed_while_it_makes_certificates_a_worker_leaves_none_half_and_another_makes_the_rest(installation):

@@ -190,3 +190,23 @@ def test_only_its_owner_sees_a_job(client):
 
     client.force_login(make.person("Nobody Else"))
     assert client.get(job.get_absolute_url()).status_code == 404
+
+
+@task()
+def too_large(job_id):
+    raise MemoryError
+
+
+def test_f17_what_has_not_enough_memory_is_tried_twice_and_its_owner_is_told_in_their_language():
+    job = start(too_large)
+    type(job.owner).objects.update(language="sv")
+    for _ in range(4):
+        DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
+        work()
+        actions.reap(now=timezone.now())
+
+    job.refresh_from_db()
+    assert len(DBTaskResult.objects.get().worker_ids) == 2
+    assert (job.state, job.error) == (
+        "failed", "Det här kräver mer minne än servern har. Försök med mindre åt gången.",
+    )  # fmt: skip

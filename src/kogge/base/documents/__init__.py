@@ -47,7 +47,9 @@ def as_pages(html: str, *, variant: str = "pdf/ua-1", attached: Sequence[Attache
         from weasyprint import HTML, Attachment
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher, URLFetcherResponse
-    except OSError:
+    except OSError as problem:
+        if "failed to map segment" in str(problem):  # it is there, and there is no room for it
+            raise MemoryError from problem
         raise NotInstalled(
             _(
                 "The server lacks a library that draws PDFs. Its operator installs it on Debian with: "

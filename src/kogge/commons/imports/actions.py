@@ -37,6 +37,7 @@ from kogge.commons.journal.models import site
 KINDS = (CSV, XLSX, GEOJSON)
 SMALL = 200  # rows that are compared or written while the person waits
 COMPARED_AT_ONCE, WRITTEN_AT_ONCE = 500, 200
+PARTS = (1, 10)  # of so many at once; the second time, when there was not enough memory
 KEPT_FOR = timedelta(days=30)  # rows and file of a list, after it came
 LONGEST_BACK = Job._meta.get_field("back_url").max_length
 EXPORT_KEPT_FOR = timedelta(hours=24)
@@ -106,14 +107,14 @@ def compare_rows(job_id, import_id):
     _in_worker(job_id, import_id, _compare)
 
 
-def _compare(imported, job=None):
+def _compare(imported, job=None, part=1):
     if imported.state != Import.State.MAPPED:
         return
     reading, vocabularies, counts, done = reading_of(imported.columns, imported.options), Vocabularies(), Counter(), 0
     comparison = Comparison(Directory.whole(), reading)
     with imported.file.opened() as stream:
         rows = itertools.islice(rows_of(stream, Shape(**imported.shape)), 1, None)
-        while some := list(itertools.islice(rows, COMPARED_AT_ONCE)):
+        while some := list(itertools.islice(rows, COMPARED_AT_ONCE // part)):
             cells = dict(some)
             findings = comparison.findings([read(number, row, reading, vocabularies) for number, row in some])
             counts.update(one.outcome for one in findings)
@@ -189,24 +190,24 @@ def apply_rows(job_id, import_id):
     _in_worker(job_id, import_id, _apply)
 
 
-def _apply(imported, job=None):
+def _apply(imported, job=None, part=1):
     """Chunk by chunk, each a transaction of its own that also notes what it wrote."""
     reading = reading_of(imported.columns, imported.options)
     total, done = imported.rows.to_write().count(), 0
-    while some := _write_chunk(imported, reading):
+    while some := _write_chunk(imported, reading, most=WRITTEN_AT_ONCE // part):
         done += some
         if job:
             jobs.advance(job, done=done, total=total)
 
 
 @transaction.atomic
-def _write_chunk(imported, reading):
+def _write_chunk(imported, reading, *, most):
     """Write the next rows; the last time, finish. Returns how many rows were dealt with."""
     now = timezone.now()
     locked = Import.objects.select_for_update().get(pk=imported.pk)  # one worker at a time
     if locked.state != Import.State.RUNNING:
         return 0
-    rows = list(locked.rows.to_write().order_by("number")[:WRITTEN_AT_ONCE])
+    rows = list(locked.rows.to_write().order_by("number")[:most])
     if not rows:
         finish(locked, by=locked.by, now=now)
         return 0
@@ -291,11 +292,16 @@ def _in_worker(job_id, import_id, work):
     if job.is_over:
         return
     with translation.override(imported.by.language):
-        try:
-            work(imported, job)
-        except Refused as refusal:
-            jobs.fail(job, reason=str(refusal))
-            return
+        for part in PARTS:
+            try:
+                work(imported, job, part=part)
+                break
+            except Refused as refusal:
+                jobs.fail(job, reason=str(refusal))
+                return
+            except MemoryError:
+                if part == PARTS[-1]:
+                    raise
     jobs.finish(job, result_url=imported.get_absolute_url())
 
 

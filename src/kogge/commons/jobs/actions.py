@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
@@ -21,10 +21,13 @@ log = logging.getLogger(__name__)
 BEAT_EVERY = timedelta(seconds=5)
 DEAD_AFTER = timedelta(seconds=30)
 TRIES = 3
+TRIES_IN_VAIN = 2  # of what had not enough memory: because something else needed it just then, or always
 KEEP = timedelta(days=30)
 LATELY = timedelta(hours=6)
 # What a worker says of a task that its version does not have yet: while an upgrade goes on, it waits for one that has.
 UNKNOWN = ("builtins.ImportError", "builtins.ModuleNotFoundError")
+# What it says where memory is short; of a library that finds no room for itself, only the words of the system tell.
+NO_MEMORY = ("builtins.MemoryError", "failed to map segment")
 AHEAD = timedelta(minutes=1)  # how much later than ours another worker's clock may be
 
 
@@ -101,11 +104,16 @@ def reap(*, now):
                 _give_up(task)
     for task in DBTaskResult.objects.failed().filter(finished_at__gte=now - LATELY):
         is_unknown = task.exception_class_path in UNKNOWN and task.enqueued_at >= now - LATELY
-        if is_unknown or len(task.worker_ids) < TRIES:
+        most = TRIES_IN_VAIN if _lacked_memory(task) else TRIES
+        if is_unknown and not _lacked_memory(task) or len(task.worker_ids) < most:
             _again(task, now=now)
         else:
             _tell_the_owner(task)
     Beat.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
+
+
+def _lacked_memory(task):
+    return task.exception_class_path == NO_MEMORY[0] or NO_MEMORY[1] in task.traceback
 
 
 def _here(task):
@@ -124,9 +132,14 @@ def _give_up(task):
 
 
 def _tell_the_owner(task):
-    job = Job.objects.filter(pk=task.args_kwargs["kwargs"].get("job_id")).exclude(state=Job.State.FAILED).first()
+    jobs = Job.objects.filter(pk=task.args_kwargs["kwargs"].get("job_id")).exclude(state=Job.State.FAILED)
+    job = jobs.select_related("owner").first()
     if job and not job.is_over:
-        fail(job, reason=_("This did not work after three tries. We have a record of why; try again later."))
+        with translation.override(job.owner.language):
+            reason = _("This did not work after three tries. We have a record of why; try again later.")
+            if _lacked_memory(task):
+                reason = _("This needs more memory than the server has. Try it with less at once.")
+            fail(job, reason=reason)
 
 
 def sweep(*, now):

@@ -61,6 +61,8 @@ class Command(BaseCommand):
                 beat(self.name, now=timezone.now())
             except DatabaseError:
                 connection.close()
+            except MemoryError:
+                pass  # what uses it up ends some time; who is silent until then is taken for dead
             self.stop.wait(BEAT_EVERY.total_seconds())
 
     def keep_delivering(self, due):
