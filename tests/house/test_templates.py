@@ -86,6 +86,13 @@ def test_a_component_begins_by_saying_what_it_is(path):
     assert path.read_text().startswith("{# ")
 
 
+def test_no_drawing_stands_without_the_table_of_its_numbers():
+    """c-figure has both; who places a drawing by hand places c-numbers, too."""
+    drawn = {path for path in READ if re.search(r"\.(drawing|wide|slim)\b", path.read_text())}
+    tabled = {path for path, _line, tag, _attributes in calls() if tag == "c-numbers"}
+    assert drawn == tabled
+
+
 def test_nothing_is_inline():
     """The content security policy would block it, and then the page fails quietly."""
     wrong = []

@@ -64,6 +64,9 @@ def _nobody_has_read_before():
 def visit(browser, live_server, settings):
     """Opens a browser of its own for somebody: visit(width=360, javascript=False, language="sv", dark=True).
 
+    With `scripts=False` the browser could run scripts, and every one of the page's is stopped on its way, so that a
+    program can still look at what is left.
+
     Whatever the console complains of (scripts, what the CSP stops, what is not found), and every request to another
     host, fails the test at its end.
     """
@@ -77,7 +80,7 @@ def visit(browser, live_server, settings):
         context.on("console", lambda message: _note_complaint(message, complaints))
         context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
 
-    def open_browser(*, width=1280, javascript=True, language="en", dark=False):
+    def open_browser(*, width=1280, javascript=True, scripts=True, language="en", dark=False):
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             java_script_enabled=javascript,
@@ -88,6 +91,8 @@ def visit(browser, live_server, settings):
         )
         context.set_default_timeout(30_000)  # a busy machine is slow, not wrong
         listen(context)
+        if not scripts:
+            context.route("**/*", _stop_scripts)
         contexts.append(context)
         return Visitor(context.new_page(), live_server.url, language)
 
@@ -97,6 +102,13 @@ def visit(browser, live_server, settings):
     assert complaints == []
 
 
+def _stop_scripts(route):
+    if route.request.resource_type == "script":
+        route.abort("blockedbyclient")
+    else:
+        route.continue_()
+
+
 def _note_stranger(url, here, complaints):
     parts = urlsplit(url)
     if parts.scheme not in ("data", "blob") and parts.netloc != here:
@@ -104,7 +116,8 @@ def _note_stranger(url, here, complaints):
 
 
 def _note_complaint(message, complaints):
-    """Errors and warnings; that the page itself answers 404 or 409 is for the test to judge."""
-    is_page = message.location.get("url") == message.page.url and message.text.startswith("Failed to load resource")
-    if message.type in ("error", "warning") and not is_page:
+    """Errors and warnings; that the page itself answers 404 or 409 is for the test to judge, as is what we stopped."""
+    is_lost = message.text.startswith("Failed to load resource")
+    is_meant = is_lost and (message.location.get("url") == message.page.url or "ERR_BLOCKED_BY_CLIENT" in message.text)
+    if message.type in ("error", "warning") and not is_meant:
         complaints.append(f"{message.page.url}: {message.text}")

@@ -22,15 +22,23 @@ MANY = ("stranger", "coordinator")  # whose pages are shared out to two, or one 
 FACTS = """() => {
   const unlabelled = field => !(field.labels && field.labels.length)
     && !field.getAttribute("aria-label") && !field.getAttribute("aria-labelledby");
+  const hasTable = figure => figure.querySelector("table")
+    || document.getElementById(figure.getAttribute("aria-details"))?.querySelector("table");
   const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")];
   return {
     headings: document.querySelectorAll("h1").length,
     title: document.title,
     language: document.documentElement.lang,
     unlabelled: fields.filter(unlabelled).map(field => field.name || field.id),
+    untold: [...document.querySelectorAll("svg.chart, svg.map")].filter(one => !hasTable(one.closest("figure")))
+      .map(one => one.querySelector("title").textContent),
   };
 }"""
-OPEN_TABLES = "() => document.querySelectorAll('details:not(.drop)').forEach(one => { one.open = true })"
+# What is folded together, and what waits hidden until a script shows it. Menus would cover the page: they come below.
+UNFOLD = """() => {
+  document.querySelectorAll("details:not(.drop)").forEach(one => { one.open = true });
+  document.querySelectorAll("[hidden]").forEach(one => { one.hidden = false });
+}"""
 SIDEWAYS = """() => {
   const most = innerWidth;
   if (document.documentElement.scrollWidth <= most) return [];
@@ -59,12 +67,13 @@ def faults_of(page, views=VIEWS, with_axe=True):
     """What is wrong with the page that is open, at both widths and in both schemes."""
     faults = []
     facts = page.evaluate(FACTS)
-    page.evaluate(OPEN_TABLES)
+    page.evaluate(UNFOLD)
     if facts["headings"] != 1:
         faults.append(f"{facts['headings']} h1")
     if not facts["title"].endswith(f" – {site().name}") or facts["title"].startswith(" –"):
         faults.append(f"title: {facts['title']}")
     faults += [f"no label: {field}" for field in facts["unlabelled"]]
+    faults += [f"no table: {chart}" for chart in facts["untold"]]
     if with_axe:
         page.evaluate(AXE_SCRIPT)
     for width, scheme in views:
@@ -108,11 +117,12 @@ def test_every_page_is_in_order(who, part, visit):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "scripts stopped"])
 @pytest.mark.parametrize("who", houses.LOOKERS)
-def test_every_page_is_in_order_in_every_view(who, visit):
-    """Wide and narrow, in the light and in the dark."""
+def test_every_page_is_in_order_in_every_view(who, scripts, visit):
+    """Wide and narrow, in the light and in the dark, with scripts and without."""
     house = houses.furnish()
-    visitor = visit()
+    visitor = visit(scripts=scripts)
     sign_in(visitor, house.people[who])
 
     assert look(visitor, houses.pages_of(house, who), views=[*VIEWS, *OTHERS]) == {}
