@@ -13,7 +13,7 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -265,9 +265,9 @@ class Listing:
 
     def orders(self):
         """In what order: without a wish, names for a list, and what fits best for a search."""
-        first = _("Best match") if self.selection.words else _("Name")
-        choices = [("", first), ("fresh", _("Freshest"))]
-        choices += [("title", _("Name"))] if self.selection.words else [("-title", _("Name, from the end"))]
+        name = pgettext("organisation", "Name")
+        choices = [("", _("Best match") if self.selection.words else name), ("fresh", _("Freshest"))]
+        choices += [("title", name)] if self.selection.words else [("-title", _("Name, from the end"))]
         return [
             {"label": label, "href": self.href(sort=sort), "current": sort == self.selection.sort}
             for sort, label in choices
