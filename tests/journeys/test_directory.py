@@ -24,10 +24,6 @@ ILZE, ANNA = "ilze@cleantechlatvia.com", "anna@cleantechlatvia.com"
 
 @pytest.fixture
 def two_with_towns(directory):
-    add_two_with_towns()
-
-
-def add_two_with_towns():
     """Two food clusters more, whose towns are known, as those that ship name none."""
     make.entry("kaunas-dairy", country="LT", city="Kaunas", ecosystems=["Agri-food"])
     make.entry("jelgava-grain", country="LV", city="Jelgava", ecosystems=["Agri-food"])

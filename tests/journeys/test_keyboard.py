@@ -70,7 +70,8 @@ def test_from_nomination_to_certificate(browser_of_them, keys):
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without"])
 def test_three_filters_and_the_map_on_a_phone(javascript, directory, keys):
-    test_directory.add_two_with_towns()
+    make.entry("kaunas-dairy", country="LT", city="Kaunas", ecosystems=["Agri-food"])
+    make.entry("jelgava-grain", country="LV", city="Jelgava", ecosystems=["Agri-food"])
     test_directory.test_three_clicks_on_a_phone_to_an_address_that_shows_others_the_same(None, keys, javascript)
 
 
