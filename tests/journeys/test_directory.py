@@ -47,9 +47,8 @@ def chip(visitor, words):
 
 
 def follow(visitor, link):
-    visitor.clicks += 1
     with visitor.page.expect_navigation():
-        link.click()
+        visitor.press(link)
 
 
 def follow_by_keyboard(visitor, link):
@@ -90,7 +89,7 @@ def test_three_clicks_on_a_phone_to_an_address_that_shows_others_the_same(two_wi
     assert drawn.count() == 1
     towns = {one.get_attribute("href") for one in drawn.locator("a").all()}
     assert towns == {f"?{FOOD}&town=LT/Kaunas", f"?{FOOD}&town=LV/Jelgava"}
-    visitor.page.locator("main figure details summary").click()
+    visitor.press(visitor.page.locator("main figure details summary"))
     rows = visitor.page.locator("main figure details tbody tr").all_inner_texts()
     whole, towns = ["Lithuania, in all\t3", "Latvia, in all\t2"], ["Jelgava\t1", "Kaunas\t1"]
     assert (rows[:2], sorted(rows[2:])) == (
@@ -303,7 +302,7 @@ WRONG = [
 def hand_in(office):
     """Choose the file; the page of its columns follows."""
     office.open("/manage/clusters/import/")
-    office.field("File").set_input_files(FILE)
+    office.hand_over(office.field("File"), FILE)
     office.click("button", "Look at it")
     office.page.wait_for_url("**/columns/")
 
@@ -327,7 +326,7 @@ def test_a_list_with_errors_becomes_exactly_its_good_rows_and_the_same_list_agai
     office.sees("„Ąžuolo“ maisto klasteris")
     assert faults_of(office.page) == []
     for head, meaning in COLUMNS.items():
-        office.page.locator("main").get_by_label(head, exact=True).select_option(label=meaning)
+        office.pick(office.page.locator("main").get_by_label(head, exact=True), meaning)
     assert compared(office) == {"New": 3, "Changed": 0, "Left as they are": 0, "Refused": 3}
     follow(office, office.page.get_by_role("link", name="Refused (3)"))
     rows = office.page.locator("main table tbody tr").all()

@@ -171,8 +171,7 @@ class Walk:
         participant.open(self.home)
         participant.clicks = 0
         participant.click("link", "A radar of your own")
-        participant.page.locator(f"main a[href$='{self.assignment.ref}/work/']").click()
-        participant.clicks += 1
+        participant.press(participant.page.locator(f"main a[href$='{self.assignment.ref}/work/']"))
         participant.fill("Your text", "Ten signals.")
         participant.picture("year-05-work")
         participant.click("button", "Hand in")
@@ -235,7 +234,7 @@ class Walk:
         participant.clicks = 0
         participant.click("link", str(self.evaluation.questionnaire.title))
         for code, value in evaluations.GOOD.items():
-            page.locator(f"main [name='q-{code}'][value='{value}']").check(force=True)
+            participant.mark(page.locator(f"main [name='q-{code}'][value='{value}']"))
         participant.picture("year-10-evaluate")
         participant.click("button", "Check the answers")
         participant.click("button", "Send the answers")
@@ -256,7 +255,7 @@ class Walk:
         lead.open(self.evaluation.get_absolute_url())
         lead.click("link", "Add a point")
         lead.fill("What participants said", "The work took longer than we were told.")
-        lead.page.locator("main [name=state][value=doing]").check(force=True)
+        lead.mark(lead.page.locator("main [name=state][value=doing]"))
         lead.fill("What is done about it, or why not", "Each step says how long it takes.")
         lead.click("button", "Save")
         lead.sees("Each step says how long it takes.")

@@ -41,7 +41,7 @@ def test_let_in_again_by_two_of_the_office(browser_of_them, visit):
     sign_in(first, "astrid.ask@example.org")
     first.open("/platform/")
     first.click("link", "People")
-    first.page.get_by_role("searchbox").fill("saarni")
+    first.write(first.page.get_by_role("searchbox"), "saarni")
     first.click("button", "Search")
     first.click("link", "Ulla Saarni")
     first.picture("lost-person")

@@ -56,7 +56,7 @@ def test_the_operator_stops_mails_sees_a_refusal_and_lifts_it(visit, settings, j
     # It comes back; the page says why, and the words of the mail are nowhere.
     take(refusal("gone@example.org", to=bounce_address(message)), now=timezone.now())
     visitor.open("/platform/mail/?state=failed")
-    visitor.page.get_by_role("link", name="gone@example.org").click()
+    visitor.press(visitor.page.get_by_role("link", name="gone@example.org"))
     visitor.sees("This address is not written to")
     visitor.sees("In the words of the mail system")
     assert visitor.page.get_by_text("550 5.1.1 User unknown").count() >= 1

@@ -97,7 +97,7 @@ class Walk:
         ulla.open("/gap/")
         ulla.click("button", "Begin", after=f": Before the edition, {self.edition.name}")
         for field, level in (("own_C01", 1), ("wanted_C01", 3), ("own_C02", 3), ("wanted_C02", 3)):
-            ulla.page.locator(f"input[name={field}][value='{level}']").check(force=True)
+            ulla.mark(ulla.page.locator(f"input[name={field}][value='{level}']"))
         ulla.click("button", "Finish")
         ulla.sees("Done. This is where you stand.")
         ulla.picture("profession-05-gap")
@@ -114,7 +114,7 @@ class Walk:
         self.coordinator.click("button", "Put it forward")
         for signs in (self.ulla, sender, self.coordinator):
             signs.open(made.last_paper().get_absolute_url())
-            signs.page.locator("main form.signing button").click()
+            signs.press(signs.page.locator("main form.signing button"))
         made.refresh_from_db()
         assert made.state == "signed"
         self.coordinator.picture("profession-06-signed")
@@ -124,14 +124,14 @@ class Walk:
         lead, who = self.lead, make.person(WHO)
         lead.open(f"/teach/{self.edition.slug}/assess/{self.unit.ref}/{who.ref}/")
         for best in lead.page.locator("main fieldset.crit:not(.aim)").all():
-            best.locator("label").last.click()
+            lead.mark(best.locator("label").last)
         for yes in lead.page.locator("main fieldset.crit.aim").all():
-            yes.locator("label").last.click()
+            lead.mark(yes.locator("label").last)
         lead.picture("profession-07-assess")
         lead.click("button", "Save and next")
         other = self.of(OTHER_LEAD)
         other.open(f"{self.manage}validate/")
-        other.page.locator("main input[name=cell]").check()
+        other.mark(other.page.locator("main input[name=cell]"))
         other.click("button", "What is ticked meets its unit")
         other.picture("profession-08-validated")
 
@@ -186,6 +186,6 @@ class Walk:
         outsider.open("/verify/")
         kind = "image/png" if name.endswith("png") else "application/json"
         given = {"name": name, "mimeType": kind, "buffer": file}
-        outsider.page.locator("main input[type=file]").set_input_files(given)
+        outsider.hand_over(outsider.page.locator("main input[type=file]"), given)
         outsider.click("button", "Check the file")
         return outsider.heading()

@@ -109,7 +109,7 @@ class Walk:
         reviewer.follow_mail(make.address_of(name))
         assert reviewer.heading() == "Whom do you know?"
         if knows:
-            page.locator("main").get_by_label(knows).check()
+            reviewer.mark(page.locator("main").get_by_label(knows))
         reviewer.picture("sel-02-conflicts")
         reviewer.click("button", "That is all, open my files")
         files = page.locator("main tbody tr").count()
@@ -189,7 +189,7 @@ class Walk:
     def give_back(self, name):
         nominee = self.of(name)
         nominee.follow_mail(make.address_of(name))
-        nominee.page.get_by_text("I cannot take part").click()
+        nominee.press(nominee.page.get_by_text("I cannot take part"))
         nominee.fill("Reason", "A child is coming.")
         nominee.click("button", "Give the place back")
         nominee.sees("gave the place back")

@@ -38,9 +38,8 @@ class Visitor:
 
     def click(self, role, message, *, after="", **values):
         """A link or button of the page itself by its words; `after` is what only readers of screens hear of it."""
-        self.clicks += 1
         said = re.compile(rf"^\s*{re.escape(self.words(message, **values))}\s*{re.escape(after)}\s*$")
-        self.page.locator("main").get_by_role(role, name=said).first.click()
+        self.press(self.page.locator("main").get_by_role(role, name=said).first)
 
     def field(self, label):
         """The field with this label, whether or not it says that it is optional."""
@@ -48,14 +47,33 @@ class Visitor:
         return self.page.locator("main").get_by_label(said)
 
     def fill(self, label, text):
-        self.field(label).fill(text)
+        self.write(self.field(label), text)
 
     def choose(self, label, message):
-        self.field(label).select_option(label=self.words(message))
+        self.pick(self.field(label), self.words(message))
 
     def tick(self, label):
         self.clicks += 1
-        self.field(label).check()
+        self.mark(self.field(label))
+
+    # With the mouse; `Keyboard` does the same without.
+
+    def press(self, found):
+        self.clicks += 1
+        found.click()
+
+    def write(self, found, text):
+        found.fill(text)
+
+    def pick(self, found, label):
+        found.select_option(label=label)
+
+    def mark(self, found):
+        """A box to tick, or one of several to choose, also where only its label is drawn."""
+        found.check(force=True)
+
+    def hand_over(self, found, file):
+        found.set_input_files(file)
 
     def sees(self, message, **values):
         """The words stand in the page, somewhere one can read them."""
