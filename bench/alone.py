@@ -58,7 +58,7 @@ def main():
     application = import_module("kogge.wsgi" if who == "ours" else "bench.floor").application
     connection = import_module("django.db").connection
     for address in addresses:
-        for word in ("balticn", "norran"):
+        for word in ("balticpax", "norrapax"):
             ask(application, address.replace("WORD", word))
         database, ours, theirs = server_of(connection), [], []
         for word in FIFTY:
