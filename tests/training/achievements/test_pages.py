@@ -133,6 +133,16 @@ def test_who_posts_the_assessment_of_another_module_is_refused(client):
     assert (answers, Assessment.objects.count()) == ([403, 404], 0)
 
 
+def test_who_leads_another_module_reads_the_board_and_is_led_to_nothing_that_is_refused(client):
+    things.version()
+    client.force_login(make.person("Wanda Jarzębina"))
+
+    said = client.get(BOARD).content.decode()
+
+    assert [f'href="{BOARD}U1/"' in said, "wait for you" in said] == [False, False]
+    assert client.get(f"{BOARD}U1/").status_code == 403
+
+
 def test_a_learner_reads_what_is_said_of_oneself_alone(client):
     version = things.version()
     things.assessed(version, strengths="Listens.")

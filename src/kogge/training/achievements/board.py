@@ -24,6 +24,7 @@ class Board:
     edition: Any
     seats: list  # the participants by name
     versions: list  # the units that are published and open to this person
+    modules: set  # the keys of those whose units this person assesses
     is_staff: bool
     cells: dict
 
@@ -35,14 +36,20 @@ class Board:
         return [self.cells[seat.pk, version.unit_id] for seat in self.seats]
 
     def columns(self):
-        """[(version, how many are achieved, how many wait for this person)]"""
+        """[(version, how many are achieved, how many wait for this person, whether this person assesses it)]"""
         for version in self.versions:
             cells = self.of_unit(version)
-            yield version, sum(one.state == "achieved" for one in cells), sum(map(self.waits, cells))
+            achieved, waits = sum(one.state == "achieved" for one in cells), sum(map(self.waits, cells))
+            yield version, achieved, waits, self.may_assess(version)
+
+    def may_assess(self, version):
+        """As `rules.can_assess`, for whole units and without a question for each."""
+        module = version.unit.module_id
+        return module in self.modules if module else self.is_staff
 
     def waits(self, cell):
         """Whether this person can and has to assess it."""
-        if cell.seat.person_id == self.user.pk or cell.state not in WAITING:
+        if cell.seat.person_id == self.user.pk or cell.state not in WAITING or not self.may_assess(cell.version):
             return False
         own = cell.own(self.user)
         if cell.state == "again":
@@ -92,4 +99,7 @@ def board_or_404(user, slug, *, programme=None, staff_only=False):
     seats = list(edition.seats.participants().select_related("person").order_by("person__name", "pk"))
     for seat in seats:
         seat.edition = edition
-    return Board(user, edition, seats, versions, bool(own), cells_of(seats, versions))
+    modules = taught | {module for role, module in own if role == "module_lead"}
+    if any(role in ("coordinator", "assistant") for role, _module in own):
+        modules |= {version.unit.module_id for version in versions}
+    return Board(user, edition, seats, versions, modules, bool(own), cells_of(seats, versions))

@@ -75,7 +75,7 @@ def assessment_batch(request, edition, unit):
     board, now = board_or_404(request.user, edition), timezone.now()
     version = _unit(board, unit)
     free = [cell.seat for cell in board.of_unit(version) if board.waits(cell) and cell.state in ("none", "half")]
-    allow(any(rules.can_assess(request.user, version.unit, seat) for seat in board.seats[:1]) or not board.seats)
+    allow(board.may_assess(version))
     form = BatchForm(posted(request), version=version, seats=free)
     if request.method == "POST" and form.is_valid():
         with refusal_in(form):
