@@ -91,8 +91,8 @@ def _sections(nomination, application, hide, is_anonymised):
 
 
 def _of_cluster(cluster, nomination, is_anonymised):
-    facts = [(pgettext("organisation", "Name"), cluster.title), (_("Country"), str(cluster.country.name))]
-    facts = [] if is_anonymised else facts
+    who = [(pgettext("organisation", "Name"), cluster.title), (_("Country"), str(cluster.country.name))]
+    facts = [] if is_anonymised else who
     fields = ", ".join(str(ECOSYSTEMS.get(one, one)) for one in cluster.ecosystems)
     facts += [(_("Industrial ecosystems"), fields)] if fields else []
     facts += [(_("Standing"), cluster.get_standing_display())]
