@@ -1,6 +1,7 @@
 """What templates may not hold, and what a call of a component may say."""
 
 import re
+from collections import defaultdict
 
 import pytest
 from tests.house import tree
@@ -119,6 +120,16 @@ def declared_of(tag):
 def test_no_template_switches_escaping_off():
     pattern = re.compile(r"\|\s*safe(seq)?\b|{%\s*autoescape\s+off")
     assert_none([tree.name(path) for path in READ if path.suffix == ".html" and pattern.search(path.read_text())])
+
+
+def test_no_two_style_sheets_dress_the_same_name():
+    """Every page loads them all, so the later one dresses the pages of the earlier one too."""
+    shared = {"chart", "filters", "map"}  # each adds its own kind of them to what the others say
+    dressed = defaultdict(list)
+    for sheet in tree.files(tree.SOURCE / "base/static/css", "*.css"):
+        for name in set(re.findall(r"^  \.([\w-]+) \{", sheet.read_text(), re.MULTILINE)):
+            dressed[name].append(sheet.name)
+    assert_none({name: sheets for name, sheets in dressed.items() if len(sheets) > 1 and name not in shared})
 
 
 def test_every_form_that_posts_has_its_token():

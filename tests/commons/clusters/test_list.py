@@ -102,7 +102,7 @@ def test_a_chip_takes_its_filter_away_and_leaves_the_rest(client, real):
 
 def test_a_value_that_nobody_knows_shows_the_whole_list_and_says_so(client, real):
     page = soup(client, "/clusters/?country=XX&ecosystem=Alchemy")
-    assert page.select_one(".said").get_text(" ", strip=True) == (
+    assert page.select_one(".told").get_text(" ", strip=True) == (
         "Not known here, so it narrows nothing: Alchemy , XX"
     )
     assert page.select_one(".listbar h2").get_text() == "117 clusters"
