@@ -36,7 +36,7 @@ turned = Turned()
 
 
 def rules(rooms=()):
-    """{name: function} of every rule of these rooms, or of all."""
+    """{name: function} of every rule of these rooms (or called so), or of all."""
     found = {}
     for module in [one for name, one in sorted(sys.modules.items()) if name.startswith("kogge.")]:
         if module.__name__.endswith(".rules"):
@@ -48,7 +48,7 @@ def rules(rooms=()):
                         [p] for p in PERSON
                     ]:
                         found[f"{module.__name__}.{kind.__name__}.{name}"] = one
-    return {name: one for name, one in found.items() if not rooms or name.split(".")[2] in rooms}
+    return {name: one for name, one in found.items() if not rooms or {name, name.split(".")[2]} & set(rooms)}
 
 
 def _own(module):
@@ -96,10 +96,10 @@ class Plugin:
         """Which tests ask which rule, the quickest first: one run of all, in a process of its own."""
         if os.fork() == 0:
             lines = []
-            for item in session.items:
+            for item, following in _in_turn(session.items):
                 turned.asked.clear()
                 begun = time.monotonic()
-                is_well = _runs_well(item)
+                is_well = _runs_well(item, following)
                 took = time.monotonic() - begun
                 if is_well:
                     lines += [f"{took:.3f} {name} {item.nodeid}" for name in turned.asked]
@@ -117,9 +117,10 @@ class Plugin:
             turned.name = name
             turned.answer = answer if not _is_method(name) else (lambda rows: rows.all() if answer else rows.none())
             limit = time.monotonic() + LONGEST
-            for item in items:
-                if not _runs_well(item):
-                    os._exit(1)
+            for item, following in _in_turn(items):
+                if not _runs_well(item, following):
+                    turned.name = ""  # a test that fails anyhow has noticed nothing
+                    os._exit(_runs_well(item, None))
                 if time.monotonic() > limit:
                     break
             os._exit(0)
@@ -128,15 +129,21 @@ class Plugin:
             print(f"\n{self.told[-1]}", flush=True)
 
 
-def _runs_well(item):
+def _in_turn(items):
+    """Each with the one after it, so that what several tests share is made once."""
+    return zip(items, [*items[1:], None][: len(items)], strict=True)
+
+
+def _runs_well(item, following):
     item._initrequest()
-    reports = runtestprotocol(item, log=False, nextitem=None)
+    reports = runtestprotocol(item, log=False, nextitem=following)
     return not any(report.failed for report in reports)
 
 
 def main(rooms, paths):
     """Turn the rules of these rooms, asked by the tests under these paths."""
-    return pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *paths], plugins=[Plugin(rooms)])
+    quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow and not race and not browser"]
+    return pytest.main([*quiet, *paths], plugins=[Plugin(rooms)])
 
 
 if __name__ == "__main__":

@@ -18,9 +18,9 @@ def editions_of(user):
     return Edition.objects.filter(Q(pk__in=seats) | Q(pk__in=taught))
 
 
-def edition_or_404(user, slug):
-    """Nobody else may know what goes on inside."""
-    return get_object_or_404(editions_of(user).select_related("programme", "lead"), slug=slug)
+def edition_or_404(user, slug, **told):
+    """Nobody else may know what goes on inside. `told`: what else its address says of it."""
+    return get_object_or_404(editions_of(user).select_related("programme", "lead"), slug=slug, **told)
 
 
 def inside_or_404(user, slug):

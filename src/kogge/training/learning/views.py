@@ -21,9 +21,9 @@ from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Module, Seat
 
 
-def _edition(request, slug):
+def _edition(request, slug, **told):
     """An edition, for the people in it; nobody else may know what goes on inside."""
-    return edition_or_404(request.user, slug)
+    return edition_or_404(request.user, slug, **told)
 
 
 def learn_edition(request, edition):
@@ -119,7 +119,7 @@ def teach_attendance(request, edition, number, event):
 
 def result_edit(request, programme, edition, ref):
     """Record what came of one participant's year."""
-    edition = _edition(request, edition)
+    edition = _edition(request, edition, programme__slug=programme)
     allow(rules.can_record_result(request.user, edition))
     seats = edition.seats.participants().select_related("person", "edition__programme", "result")
     seat = get_object_or_404(seats, case=ref)

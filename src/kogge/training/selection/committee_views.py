@@ -160,7 +160,7 @@ def committee_step(request, programme, edition, verb):
             told = _("For %(n)s files there are not enough reviewers without a conflict.") % {"n": len(short)}
         return done(request, told, f"{round.get_committee_url()}files/")
     if verb not in STEPS:
-        raise Refused(_("There is no such step."))
+        raise Http404
     job = STEPS[verb](round, by=request.user, now=timezone.now())
     if job:
         return redirect(job)
