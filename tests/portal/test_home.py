@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from kogge.base.errors import Refused
+from kogge.commons.events.actions import ask
 from kogge.commons.events.models import Event
 from kogge.commons.jobs.actions import beat
 from kogge.commons.jobs.models import Job
@@ -15,10 +16,11 @@ from kogge.commons.mail.models import Message
 from kogge.commons.people.models import Invitation
 from kogge.portal.home import actions
 from kogge.portal.home.hats import codes_of
-from kogge.portal.home.todo import agenda_of, seats_of, todo
+from kogge.portal.home.todo import agenda_of, asked_of, seats_of, todo
 from kogge.training.programmes.actions import shipped
 from kogge.training.programmes.models import Programme
 from tests import make
+from tests.commons.events.meetings import meeting, office
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,20 @@ def test_a_coordinator_is_told_how_many_wait_and_which_meetings_lack_their_atten
     Event.objects.update(starts_at=timezone.now() - timedelta(hours=3), ends_at=timezone.now() - timedelta(hours=1))
 
     assert lines(make.coordinator()) == ["Record who was there", "Decide on 3 applications"]
+
+
+def test_who_is_asked_to_a_meeting_is_told_until_it_has_begun_or_is_answered():
+    now = timezone.now()
+    ulla, event = make.person("Ulla Saarni"), meeting(now=now)
+    registration = ask(event, ulla.email, by=office(), now=now)
+
+    def told(person=ulla, at=now):
+        return [(what, address) for what, address, *_more in asked_of(person, now=at)]
+
+    assert (told(), told(make.person("Torsten Ek"))) == ([("place", event.slug)], [])
+    assert told(at=event.starts_at) == []
+    registration.take("cancel", by=ulla)
+    assert told() == []
 
 
 def test_who_has_nothing_to_do_has_an_empty_list():

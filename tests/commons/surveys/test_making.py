@@ -166,6 +166,19 @@ def test_after_anonymous_answers_no_more_are_let_in_by_opening_again_or_by_a_lat
     assert made.state == "closed"
 
 
+def test_a_questionnaire_with_names_is_opened_again_by_its_editors_alone(client):
+    made = answered(is_anonymous=False)
+    actions.close(made, by=made.made_by)
+    client.force_login(make.person())
+    assert client.post(f"{made.get_absolute_url()}reopen/").status_code == 404
+
+    client.force_login(made.made_by)
+    assert "reopen" in client.get(made.get_absolute_url()).content.decode()
+    assert client.post(f"{made.get_absolute_url()}reopen/").status_code == 302
+    made.refresh_from_db()
+    assert made.state == "open"
+
+
 def test_a_question_stays_behind_the_one_it_depends_on():
     made = make.questionnaire(at="draft")
     where = Question.objects.get(questionnaire=made, code="where")

@@ -157,6 +157,18 @@ def test_what_is_taken_back_is_shown_to_nobody_and_can_be_put_back_for_a_while(c
         actions.put_back(remark, by=ulla, now=NOON + UNDO)
 
 
+def test_who_took_a_remark_back_and_nobody_else_is_offered_to_undo_it(client):
+    thread = things.thread()
+    actions.take_back(thread.remarks.get(), by=make.person("Ulla Saarni"), now=timezone.now())
+
+    pages = [
+        signed_in(client, name).get(thread.get_absolute_url()).content.decode()
+        for name in ("Ulla Saarni", "Torsten Ek")
+    ]
+
+    assert ["put-back" in one for one in pages] == [True, False]
+
+
 def test_who_keeps_order_takes_back_and_closes_and_the_journal_says_so(client):
     edition = make.edition()
     person = make.person("Ebba Lönn")

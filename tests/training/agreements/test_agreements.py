@@ -110,7 +110,7 @@ def test_the_learner_never_signs_for_the_organisation_they_work_for():
 
     with pytest.raises(PermissionDenied):
         actions.sign(home, sha256=paper.sha256, **by_now(taken.person))
-    assert not Side.objects.waiting_for(taken.person).exclude(kind="learner").exists()
+    assert [one.kind for one in Side.objects.waiting_for(taken.person)] == ["learner"]
 
 
 def test_a_signature_on_a_text_that_changed_is_refused_and_the_new_text_shown(client):

@@ -102,10 +102,6 @@ class Criterion(models.Model):
 
 
 class ReviewerQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The only door to members of committees: oneself, and those of the editions one coordinates."""
-        return self.filter(Q(person=user) | Q(round__edition__in=Edition.objects.run_by(user)))
-
     def accepted(self):
         return self.filter(state=Reviewer.State.ACCEPTED)
 

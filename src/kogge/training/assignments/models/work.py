@@ -17,12 +17,7 @@ from kogge.training.programmes.models import Seat
 
 
 class WorkQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The only door to works: one's own, and those that were handed in or shown to whoever assesses them.
-
-        What clusters agreed to show comes through `shared`, to who sees the assignment.
-        """
-        return (self.of(user) | self.in_office(user)).distinct()
+    """The doors to works: one's own, what one assesses, and what clusters agreed to show."""
 
     def of(self, user):
         return self.filter(pk__in=Author.objects.filter(seat__person=user).values("work"))
