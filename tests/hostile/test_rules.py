@@ -20,7 +20,6 @@ from kogge.commons.events.models import Event, Registration
 from kogge.commons.imports.models import Import
 from kogge.commons.jobs.models import Job
 from kogge.commons.journal.flow import Flowing
-from kogge.commons.people.models import Circle
 from kogge.commons.privacy.models import Erasure
 from kogge.commons.talk.models import Stay, Thread
 from kogge.commons.upkeep.models import Request
@@ -109,15 +108,15 @@ def installation(house, django_db_blocker):
         sits = Reviewer.objects.create(round=round, person=reviewer, state="accepted", invited_at=now)
         Review.objects.create(reviewer=sits, nomination=Nomination.objects.get(ref=house["values"]["ref"]))
         Erasure.objects.create(person=own, state="asked", asked_at=now)
-        about = {"organisation": Organisation.objects.get(slug="photonics-finland"), "person": own}
-        Request.objects.create(**about, kind="join", why="I work there.", made_at=now)
+        joining = {"organisation": make.organisation(), "kind": "join", "why": "I work there."}
+        Request.objects.create(person=own, **joining, made_at=now)
         Import.objects.create(by=people["office"], name="list.csv", made_at=now)
         Registration.objects.create(event=Event.objects.first(), person=own, state="invited", registered_at=now)
         Nominator.objects.create(edition=edition, address=own.email, asked_at=now)
         Batch.objects.create(edition=edition, proposed_by=people["coordinator"], proposed_at=now)
         Job.objects.create(title="A list", owner=own, back_url="/home/")
-        circle = Circle.objects.get(pk=Thread.objects.first().circle_id)
-        Stay.objects.create(person=own, circle=circle, city="Vaasa", from_on=now.date(), until_on=now.date())
+        here = {"circle_id": Thread.objects.first().circle_id, "city": "Vaasa"}
+        Stay.objects.create(person=own, **here, from_on=now.date(), until_on=now.date())
         Statement.objects.create(edition=edition, by=people["coordinator"], at=now, text="Well.")
         Remark.objects.create(version=Work.objects.first().versions.first(), by=own, asked_at=now)
         yield people
