@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from kogge.training.selection.models import Reviewer, Round
 from tests import make
 from tests.addresses import address
 from tests.commons.people.test_security import SEED, by_link, code_at
+from tests.hostile.test_withdrawn import ask
 from tests.test_access import ROWS, _ask, expected, house, routes
 
 __all__ = ["house"]
@@ -40,7 +41,6 @@ NOTED = dict.fromkeys(AUDITS, 'INSERT INTO "journal_entry"')
 NOTED["marking_file"] = 'UPDATE "assignments_work" SET "opened_at"'
 LOOKING = ["stranger", "member", "participant", "coordinator", "office"]
 # Who has shown one of two factors is asked for the second.
-UNHEARD = ("session", "people_try")
 HALF_WAY = {("second_factor", "get"): 200, ("second_factor", "post"): 200}
 
 
@@ -152,22 +152,6 @@ def test_only_a_post_writes(row, house, django_db_blocker):
             transaction.set_rollback(True)
         noted = NOTED.get(name, "nothing")
         assert [(one, *said) for one, said in asked if said[0] >= 500 or [w for w in said[1] if noted not in w]] == []
-
-
-def ask(client, method, path, **more):
-    """(the status, what it wrote), undone at once. What a session keeps of its own visit is nothing written."""
-    wrote = []
-
-    def listen(execute, sql, params, many, context):
-        word, _space, rest = sql.partition(" ")
-        if word in ("INSERT", "UPDATE", "DELETE") and not any(name in rest[:60] for name in UNHEARD):
-            wrote.append(sql[:80])
-        return execute(sql, params, many, context)
-
-    with transaction.atomic(), connection.execute_wrapper(listen):
-        status = getattr(client, method)(path, **more).status_code
-        transaction.set_rollback(True)
-    return status, wrote
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ GUILD = {"thread_detail", "thread_save", "thread_step", "remark_detail", "remark
 UNHEARD = ("session", "people_try")  # what a session keeps of its own visit
 
 
-def ask(client, method, path):
+def ask(client, method, path, **more):
     """(the status, what it wrote), undone at once."""
     wrote = []
 
@@ -75,7 +75,7 @@ def ask(client, method, path):
         return execute(sql, params, many, context)
 
     with transaction.atomic(), connection.execute_wrapper(listen):
-        status = getattr(client, method)(path).status_code
+        status = getattr(client, method)(path, **more).status_code
         transaction.set_rollback(True)
     return status, wrote
 

@@ -21,11 +21,6 @@ from kogge.training.nominations.models import Nomination
 from kogge.training.programmes.models import Module, Seat
 
 
-def _edition(request, slug, **told):
-    """An edition, for the people in it; nobody else may know what goes on inside."""
-    return edition_or_404(request.user, slug, **told)
-
-
 def learn_edition(request, edition):
     """The home of an edition: what is due, where to go on, its modules on one line, what comes next."""
     now = timezone.now()
@@ -77,7 +72,7 @@ def _led(user, seats, course, now):
 @require_safe
 def learn_calendar(request, edition):
     """The meetings of an edition as a file for one's own calendar."""
-    edition = _edition(request, edition)
+    edition = edition_or_404(request.user, edition)
     name = f"{edition.programme.name} {edition.name}"
     events = Event.objects.filter(modules__edition=edition).distinct().order_by("starts_at", "pk")
     content = calendar(name, dated_all(events, request.user), now=timezone.now())
@@ -86,7 +81,7 @@ def learn_calendar(request, edition):
 
 def learn_people(request, edition):
     """The people of an edition, by what they do in it, and the clusters they come from."""
-    edition = _edition(request, edition)
+    edition = edition_or_404(request.user, edition)
     seats = list(edition.seats.select_related("person", "module").order_by("module__number", "person__name", "pk"))
     cases = Nomination.objects.filter(edition=edition).select_related("cluster")
     clusters = {case.ref: case.cluster for case in cases}
@@ -102,7 +97,7 @@ def learn_people(request, edition):
 
 def teach_attendance(request, edition, number, event):
     """Who was at a meeting of the module, and how."""
-    edition = _edition(request, edition)
+    edition = edition_or_404(request.user, edition)
     module = get_object_or_404(Module.objects.select_related("edition"), edition=edition, number=number)
     allow(rules.can_teach(request.user, module))
     meeting = get_object_or_404(module.meetings, slug=event)
@@ -119,7 +114,7 @@ def teach_attendance(request, edition, number, event):
 
 def result_edit(request, programme, edition, ref):
     """Record what came of one participant's year."""
-    edition = _edition(request, edition, programme__slug=programme)
+    edition = edition_or_404(request.user, edition, programme__slug=programme)
     allow(rules.can_record_result(request.user, edition))
     seats = edition.seats.participants().select_related("person", "edition__programme", "result")
     seat = get_object_or_404(seats, case=ref)
